@@ -1,0 +1,37 @@
+package dev.glacis.core.enrich;
+
+import dev.glacis.core.net.Address;
+import dev.glacis.core.surface.Judgement;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// An attack made ready for people: located, scored, judged against the surface.
+///
+/// @param service by the target port: `SSH`, `HTTP`, …
+/// @param risk of the source, 0 to 100
+/// @param priority 0 to 100
+public record Attack(
+    String id,
+    String intake,
+    boolean demo,
+    String service,
+    @Nullable String kind,
+    @Nullable String cve,
+    Instant time,
+    End source,
+    End target,
+    double risk,
+    Judgement surface,
+    double priority) {
+
+  /// One end of an attack.
+  ///
+  /// @param asn 0 where unknown
+  public record End(
+      Address address,
+      int port,
+      Place place,
+      long asn,
+      @Nullable String asName,
+      @Nullable String vmId) {}
+}

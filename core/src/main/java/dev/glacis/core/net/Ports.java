@@ -1,0 +1,75 @@
+package dev.glacis.core.net;
+
+/// Transport ports of one protocol, as a firewall rule names them: `tcp/22`, `tcp/1-1024`, `udp`
+/// (every port), `icmp`, `any`.
+///
+/// @param protocol IANA number, or [#ANY_PROTOCOL]
+/// @param first lowest port; 0 for a protocol without ports
+/// @param last highest port, inclusive; 65535 stands for all
+public record Ports(int protocol, int first, int last) {
+  public static final int ANY_PROTOCOL = -1;
+
+  /// Everything.
+  public static final Ports ANY = new Ports(ANY_PROTOCOL, 0, 65535);
+
+  /// @throws IllegalArgumentException when the range is empty or out of bounds
+  public Ports {
+    if (first < 0 || last > 65535 || first > last) {
+      throw new IllegalArgumentException("not a port range: " + first + "-" + last);
+    }
+  }
+
+  /// @throws IllegalArgumentException naming the text and what was expected
+  public static Ports parse(String text) {
+    var slash = text.indexOf('/');
+    var protocol =
+        switch (slash < 0 ? text : text.substring(0, slash)) {
+          case "tcp" -> Protocol.TCP;
+          case "udp" -> Protocol.UDP;
+          case "icmp" -> Protocol.ICMP;
+          case "icmpv6" -> Protocol.ICMPV6;
+          case "sctp" -> Protocol.SCTP;
+          case "any", "all" -> ANY_PROTOCOL;
+          default -> throw malformed(text);
+        };
+    if (slash < 0) {
+      return new Ports(protocol, 0, 65535);
+    }
+    var range = text.substring(slash + 1);
+    var dash = range.indexOf('-');
+    try {
+      var first = Integer.parseInt(dash < 0 ? range : range.substring(0, dash));
+      var last = dash < 0 ? first : Integer.parseInt(range.substring(dash + 1));
+      return new Ports(protocol, first, last);
+    } catch (NumberFormatException e) {
+      throw malformed(text);
+    }
+  }
+
+  /// Whether one packet to this protocol and port is meant.
+  public boolean contains(int otherProtocol, int port) {
+    return (protocol == ANY_PROTOCOL || protocol == otherProtocol) && port >= first && port <= last;
+  }
+
+  @Override
+  public String toString() {
+    var name =
+        switch (protocol) {
+          case ANY_PROTOCOL -> "any";
+          case Protocol.TCP -> "tcp";
+          case Protocol.UDP -> "udp";
+          case Protocol.ICMP -> "icmp";
+          case Protocol.ICMPV6 -> "icmpv6";
+          case Protocol.SCTP -> "sctp";
+          default -> Integer.toString(protocol);
+        };
+    return first == 0 && last == 65535
+        ? name
+        : name + "/" + first + (first == last ? "" : "-" + last);
+  }
+
+  private static IllegalArgumentException malformed(String text) {
+    return new IllegalArgumentException(
+        "not a port: '" + text + "'; expected tcp/22, tcp/1-1024, udp/53, icmp or any");
+  }
+}

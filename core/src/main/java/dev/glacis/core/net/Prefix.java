@@ -1,0 +1,63 @@
+package dev.glacis.core.net;
+
+/// A network: an address whose bits after the first `length` are zero.
+///
+/// @param address the first address of the network
+/// @param length leading bits, counted in the address's own family: 0 to 32 or 0 to 128
+public record Prefix(Address address, int length) {
+  /// @throws IllegalArgumentException when the length is out of range or host bits are set
+  public Prefix {
+    if (length < 0 || length > (address.isV4() ? 32 : 128)) {
+      throw new IllegalArgumentException("not a prefix length for " + address + ": " + length);
+    }
+    if (!masked(address, length).equals(address)) {
+      throw new IllegalArgumentException("host bits set in " + address + "/" + length);
+    }
+  }
+
+  /// Reads `address/length`, or a single address as a full-length prefix.
+  ///
+  /// @throws IllegalArgumentException naming the text
+  public static Prefix parse(String text) {
+    var slash = text.indexOf('/');
+    var address = Address.parse(slash < 0 ? text : text.substring(0, slash));
+    if (slash < 0) {
+      return new Prefix(address, address.isV4() ? 32 : 128);
+    }
+    var digits = text.substring(slash + 1);
+    if (digits.isEmpty()
+        || digits.length() > 3
+        || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
+      throw new IllegalArgumentException("not a prefix: '" + text + "'");
+    }
+    return new Prefix(address, Integer.parseInt(digits));
+  }
+
+  public boolean contains(Address other) {
+    return other.isV4() == address.isV4() && masked(other, length).equals(address);
+  }
+
+  /// The last address of the network.
+  public Address last() {
+    var host = hostBits();
+    return host >= 64
+        ? new Address(address.high() | ~(host == 128 ? 0 : -1L << host - 64), -1L)
+        : new Address(address.high(), address.low() | ~(-1L << host));
+  }
+
+  @Override
+  public String toString() {
+    return address + "/" + length;
+  }
+
+  private int hostBits() {
+    return (address.isV4() ? 32 : 128) - length;
+  }
+
+  private static Address masked(Address address, int length) {
+    var bits = address.isV4() ? length + 96 : length;
+    var high = bits == 0 ? 0 : bits >= 64 ? -1L : -1L << 64 - bits;
+    var low = bits <= 64 ? 0 : bits == 128 ? -1L : -1L << 128 - bits;
+    return new Address(address.high() & high, address.low() & low);
+  }
+}
