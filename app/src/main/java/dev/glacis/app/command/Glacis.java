@@ -1,0 +1,93 @@
+package dev.glacis.app.command;
+
+import dev.glacis.app.config.ConfigException;
+import dev.glacis.formats.BadInput;
+import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+
+/// The program. Exit status: 0 done; 1 an operation failed; 2 bad usage or bad input; 3 a check
+/// asked for did not hold. An error is one line that says what, where, and what was expected; the
+/// system property `glacis.trace` adds where in the program it arose.
+@Command(
+    name = "glacis",
+    description =
+        "Who could attack this machine, who is attacking, how bad they are - on one screen.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    subcommands = {ConfigCommand.class, Version.class},
+    footer = {
+      "",
+      "Examples:",
+      "  glacis demo                       attacks found in bundled traffic, on a live map",
+      "  glacis COMMAND --help             what a command does, with examples"
+    })
+public final class Glacis implements Runnable {
+  static final int FAILED = 1;
+  static final int BAD_INPUT = 2;
+  static final int CHECK_FAILED = 3;
+
+  private Glacis() {}
+
+  public static void main(String[] args) {
+    System.exit(commandLine().execute(args));
+  }
+
+  static CommandLine commandLine() {
+    var line = new CommandLine(new Glacis());
+    line.setExecutionExceptionHandler((e, _, _) -> report(e, line.getErr()));
+    line.setParameterExceptionHandler(Glacis::reportUsage);
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    return line;
+  }
+
+  @Override
+  public void run() {
+    CommandLine.usage(this, System.out);
+  }
+
+  private static int reportUsage(ParameterException e, String[] args) {
+    var command = e.getCommandLine();
+    command
+        .getErr()
+        .printf(
+            "glacis: %s (see: %s --help)%n",
+            e.getMessage(), command.getCommandSpec().qualifiedName());
+    return BAD_INPUT;
+  }
+
+  private static int report(Exception e, PrintWriter err) {
+    if (Boolean.getBoolean("glacis.trace")) {
+      e.printStackTrace(err);
+    }
+    if (e instanceof ConfigException config) {
+      config.problems().forEach(problem -> err.println("glacis: " + problem));
+      return BAD_INPUT;
+    }
+    err.println("glacis: " + line(e));
+    return switch (e) {
+      case BadInput _, NoSuchFileException _, AccessDeniedException _ -> BAD_INPUT;
+      default -> FAILED;
+    };
+  }
+
+  private static String line(Exception e) {
+    return switch (e) {
+      case NoSuchFileException file -> file.getFile() + ": no such file or directory";
+      case AccessDeniedException file -> file.getFile() + ": permission denied";
+      case FileAlreadyExistsException file -> file.getFile() + ": exists already";
+      default -> oneLine(e.getMessage(), e);
+    };
+  }
+
+  private static String oneLine(@Nullable String message, Exception e) {
+    return message == null
+        ? "failed: " + e.getClass().getSimpleName()
+        : message.lines().findFirst().orElse("failed");
+  }
+}

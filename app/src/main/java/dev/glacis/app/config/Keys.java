@@ -1,0 +1,145 @@
+package dev.glacis.app.config;
+
+import dev.glacis.core.net.Prefix;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Every configuration key of the server.
+public final class Keys {
+  public static final Key<String> HOST =
+      one("host", "127.0.0.1", "an address or host name", "Where the server listens.", Keys::text);
+
+  public static final Key<Integer> PORT =
+      one(
+          "port",
+          "8080",
+          "a port, 0 to 65535; 0 takes a free one",
+          "Port of the server.",
+          text -> integer(text, 0, 65535));
+
+  public static final Key<ResourceUri> NETWORK =
+      one(
+          "network",
+          null,
+          "a file, a directory, or bundled:network.json",
+          "Machines, tags and firewall rules: a network document, or a directory of them.",
+          text -> ResourceUri.parse(text, "file", "bundled"));
+
+  public static final Key<ResourceUri> FEEDS =
+      one(
+          "feeds",
+          null,
+          "a file, a directory, or bundled:feeds",
+          "Threat-intelligence feeds from which networks are scored.",
+          text -> ResourceUri.parse(text, "file", "bundled"));
+
+  public static final Key<ResourceUri> MODEL =
+      one(
+          "model",
+          "bundled:model.gfm",
+          "a file, or bundled:model.gfm",
+          "The trained model that judges flows.",
+          text -> ResourceUri.parse(text, "file", "bundled"));
+
+  public static final Key<ResourceUri> FLOWS =
+      many(
+          "flows",
+          "a capture or flow CSV file, - for standard input, or bundled:…; with ?speed=X,"
+              + " ?loop=true",
+          "Packets or flow records to watch for attacks, played at the speed of their own time.",
+          text -> ResourceUri.parse(text, "file", "bundled", "-"));
+
+  public static final Key<ResourceUri> ASN =
+      one(
+          "asn",
+          "bundled:asn",
+          "a file, or bundled:asn",
+          "Which autonomous system announces which addresses.",
+          text -> ResourceUri.parse(text, "file", "bundled"));
+
+  public static final Key<Path> CITIES =
+      one(
+          "cities",
+          null,
+          "a file in MaxMind DB format",
+          "A city database; without one, addresses are placed by the bundled country table.",
+          Path::of);
+
+  public static final Key<Prefix> OWN =
+      many(
+          "own",
+          "a network such as 192.0.2.0/24",
+          "Networks of your own, beside the private ones: shown at your site, never looked up.",
+          Prefix::parse);
+
+  public static final Key<Site> SITE =
+      one(
+          "site",
+          null,
+          "latitude,longitude,city,country code: 48.2,16.37,Vienna,AT",
+          "Where your own network is drawn on the map.",
+          Site::parse);
+
+  public static final Key<Integer> MAX_VIEWERS =
+      one(
+          "max-viewers",
+          "20000",
+          "a number from 1 to 1000000",
+          "Live streams open at once; a further one is refused.",
+          text -> integer(text, 1, 1_000_000));
+
+  public static final Key<Integer> MAX_VIEWERS_PER_ADDRESS =
+      one(
+          "max-viewers-per-address",
+          "100",
+          "a number from 1 to 1000000",
+          "Live streams open at once from one address; loopback is exempt.",
+          text -> integer(text, 1, 1_000_000));
+
+  /// All of them, in the order of the documentation.
+  public static final List<Key<?>> ALL =
+      List.of(
+          HOST,
+          PORT,
+          NETWORK,
+          FEEDS,
+          MODEL,
+          FLOWS,
+          ASN,
+          CITIES,
+          OWN,
+          SITE,
+          MAX_VIEWERS,
+          MAX_VIEWERS_PER_ADDRESS);
+
+  private Keys() {}
+
+  private static <T> Key<T> one(
+      String name,
+      @Nullable String defaultText,
+      String expected,
+      String help,
+      Key.Parser<T> parser) {
+    return new Key<>(name, defaultText, expected, help, false, parser);
+  }
+
+  private static <T> Key<T> many(String name, String expected, String help, Key.Parser<T> parser) {
+    return new Key<>(name, null, expected, help, true, parser);
+  }
+
+  private static String text(String text) {
+    if (text.isBlank()) {
+      throw new IllegalArgumentException("empty");
+    }
+    return text;
+  }
+
+  private static int integer(String text, int least, int most) {
+    var value = Integer.parseInt(text);
+    if (value < least || value > most) {
+      throw new IllegalArgumentException("out of range");
+    }
+    return value;
+  }
+}

@@ -1,0 +1,82 @@
+package dev.glacis.app.config;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/// Where something is: a plain path, or `scheme:rest`, with `?name=value` parameters behind it.
+///
+/// @param scheme `file` for a plain path, `-` for standard input
+/// @param path what follows the scheme, without parameters
+/// @param parameters by name
+public record ResourceUri(String scheme, String path, Map<String, String> parameters) {
+  private static final Pattern SCHEME = Pattern.compile("([a-z][a-z0-9]+):(.*)");
+  private static final Pattern PASSWORD = Pattern.compile("//[^/@]*:[^/@]*@.*");
+  private static final Pattern PARAMETERS =
+      Pattern.compile("(.*)\\?([a-z]+=[^&?]*(?:&[a-z]+=[^&?]*)*)");
+
+  public ResourceUri {
+    parameters = Map.copyOf(parameters);
+  }
+
+  /// Reads a URI of one of these schemes; `-` among them allows standard input.
+  ///
+  /// @throws IllegalArgumentException for another scheme, an empty path, or a password in the URI
+  public static ResourceUri parse(String text, String... schemes) {
+    var allowed = List.of(schemes);
+    if (text.isEmpty()) {
+      throw new IllegalArgumentException("empty");
+    }
+    if (text.equals("-") && allowed.contains("-")) {
+      return new ResourceUri("-", "-", Map.of());
+    }
+    var parameters = new TreeMap<String, String>();
+    var split = PARAMETERS.matcher(text);
+    var location = text;
+    if (split.matches()) {
+      location = split.group(1);
+      for (var pair : split.group(2).split("&")) {
+        var equals = pair.indexOf('=');
+        parameters.put(
+            pair.substring(0, equals),
+            URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
+      }
+    }
+    var schemed = SCHEME.matcher(location);
+    if (!schemed.matches()) {
+      return new ResourceUri("file", location, parameters);
+    }
+    if (!allowed.contains(schemed.group(1))) {
+      throw new IllegalArgumentException(
+          "scheme " + schemed.group(1) + ": is not one of " + Arrays.toString(schemes));
+    }
+    if (PASSWORD.matcher(schemed.group(2)).matches()) {
+      throw new IllegalArgumentException("a password in a URI is refused");
+    }
+    return new ResourceUri(schemed.group(1), schemed.group(2), parameters);
+  }
+
+  public boolean isBundled() {
+    return scheme.equals("bundled");
+  }
+
+  public boolean isStandardInput() {
+    return scheme.equals("-");
+  }
+
+  @Override
+  public String toString() {
+    var text = new StringBuilder(isStandardInput() || scheme.equals("file") ? "" : scheme + ":");
+    text.append(path);
+    var separator = '?';
+    for (var parameter : new TreeMap<>(parameters).entrySet()) {
+      text.append(separator).append(parameter.getKey()).append('=').append(parameter.getValue());
+      separator = '&';
+    }
+    return text.toString();
+  }
+}

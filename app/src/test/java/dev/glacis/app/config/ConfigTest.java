@@ -1,0 +1,114 @@
+package dev.glacis.app.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigTest {
+  @Test
+  void everyKeysDefaultIsAllowedByTheKeyItself() {
+    var config = Config.of(List.of());
+
+    assertThat(Keys.ALL)
+        .allSatisfy(key -> assertThat(config.all(key)).hasSize(key.defaultText() == null ? 0 : 1));
+  }
+
+  @Test
+  void flagsWinOverVariablesWhichWinOverTheFile() {
+    var file = Layer.ofYaml("glacis.yaml", "port: 1001\nhost: 127.0.0.2\nmax-viewers: 7\n");
+    var variables = Layer.ofVariables(Map.of("GLACIS_PORT", "1002", "GLACIS_HOST", "127.0.0.3"));
+    var flags = new Layer(Map.of("port", new Layer.Given(List.of("1003"), "--port")), List.of());
+
+    var config = Config.of(List.of(file, variables, flags));
+
+    assertThat(config.get(Keys.PORT)).isEqualTo(1003);
+    assertThat(config.get(Keys.HOST)).isEqualTo("127.0.0.3");
+    assertThat(config.get(Keys.MAX_VIEWERS)).isEqualTo(7);
+    assertThat(config.setting(Keys.PORT).origin()).isEqualTo("--port");
+    assertThat(config.setting(Keys.HOST).origin()).isEqualTo("GLACIS_HOST");
+    assertThat(config.setting(Keys.MAX_VIEWERS).origin()).isEqualTo("glacis.yaml:3");
+    assertThat(config.setting(Keys.MODEL).origin()).isEqualTo("default");
+  }
+
+  @Test
+  void everyProblemIsNamedAtOnceWithItsPlace() {
+    var file =
+        Layer.ofYaml("glacis.yaml", "prot: 1\nport: many\nhost: {a: b}\nown: [10.0.0.1/8]\n");
+    var variables = Layer.ofVariables(Map.of("GLACIS_MAX_VIEWER", "3"));
+
+    var problems =
+        catchThrowableOfType(ConfigException.class, () -> Config.of(List.of(file, variables)))
+            .problems();
+
+    assertThat(problems)
+        .containsExactlyInAnyOrder(
+            "glacis.yaml:1: key 'prot' is unknown; did you mean port?",
+            "glacis.yaml:3: 'host' is a mapping; expected a value or a list of values",
+            "variable GLACIS_MAX_VIEWER is unknown; did you mean GLACIS_MAX_VIEWERS?",
+            "port: 'many' (glacis.yaml:2) is not allowed: expected a port, 0 to 65535; 0 takes a"
+                + " free one",
+            "own: '10.0.0.1/8' (glacis.yaml:4) is not allowed: expected a network such as"
+                + " 192.0.2.0/24 (host bits set in 10.0.0.1/8)");
+  }
+
+  @Test
+  void listsComeFromYamlListsFromRepeatedFlagsAndFromVariablesWithSpaces() {
+    var yaml = Config.of(List.of(Layer.ofYaml("f", "flows: [a.pcap, b.pcap]\n")));
+    var variable = Config.of(List.of(Layer.ofVariables(Map.of("GLACIS_FLOWS", "a.pcap  b.pcap"))));
+
+    assertThat(yaml.all(Keys.FLOWS)).hasSize(2).isEqualTo(variable.all(Keys.FLOWS));
+  }
+
+  @Test
+  void aFileThatIsNotYamlIsNamedWithItsLine() {
+    assertThat(Layer.ofYaml("glacis.yaml", "port: [1\nhost: x").problems())
+        .singleElement()
+        .asString()
+        .startsWith("glacis.yaml:")
+        .contains("not YAML");
+    assertThat(Layer.ofYaml("glacis.yaml", "- port\n").problems())
+        .containsExactly("glacis.yaml:1: expected a mapping of keys to values");
+    assertThat(Layer.ofYaml("glacis.yaml", "").problems()).isEmpty();
+  }
+
+  @Test
+  void aFileThatIsNotThereIsAProblemAndNoStackTrace(@TempDir Path folder) {
+    assertThat(Layer.ofYaml(folder.resolve("none.yaml")).problems())
+        .singleElement()
+        .asString()
+        .contains("none.yaml");
+  }
+
+  @Test
+  void aPasswordInAUriIsRefusedAndNotRepeatedInClear() {
+    assertThatThrownBy(() -> ResourceUri.parse("redis://me:secret@host", "redis"))
+        .hasMessage("a password in a URI is refused");
+    assertThatThrownBy(
+            () ->
+                Config.of(
+                    List.of(Layer.ofVariables(Map.of("GLACIS_MODEL", "file://me:secret@host/m")))))
+        .hasMessageContaining("file://…@host/m")
+        .hasMessageNotContaining("secret");
+  }
+
+  @Test
+  void parametersBehindAUriAreReadAndAQuestionMarkInAFileNameIsNot() {
+    assertThat(ResourceUri.parse("a.pcap?speed=2&loop=true", "file").parameters())
+        .containsOnly(Map.entry("speed", "2"), Map.entry("loop", "true"));
+    assertThat(ResourceUri.parse("what?.pcap", "file").path()).isEqualTo("what?.pcap");
+  }
+
+  @Test
+  void theDocumentedKeyTableIsTheOneTheKeysMake() throws Exception {
+    var document = Files.readString(Path.of("../docs/configuration.md"));
+
+    assertThat(document).contains(ConfigDocument.table());
+  }
+}
