@@ -10,7 +10,8 @@ public interface Channels extends AutoCloseable {
   /// @param type the event's name: `message`, `stats`, `alert`
   long append(String channel, String type, byte[] payload);
 
-  /// The messages after an id that are still held, oldest first; 0 reads from the oldest held.
+  /// The messages after an id that are still held, oldest first; 0 reads from the oldest held and
+  /// misses nothing. An id of the future gives an empty page.
   ///
   /// @param limit at most this many
   Page read(String channel, long afterId, int limit);
