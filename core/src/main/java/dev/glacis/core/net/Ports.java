@@ -51,6 +51,14 @@ public record Ports(int protocol, int first, int last) {
     return (protocol == ANY_PROTOCOL || protocol == otherProtocol) && port >= first && port <= last;
   }
 
+  /// Whether some packet is meant both here and by the ports `otherFirst` to `otherLast` of the
+  /// other protocol, which may be [#ANY_PROTOCOL].
+  public boolean overlaps(int otherProtocol, int otherFirst, int otherLast) {
+    return (protocol == otherProtocol || protocol == ANY_PROTOCOL || otherProtocol == ANY_PROTOCOL)
+        && first <= otherLast
+        && otherFirst <= last;
+  }
+
   @Override
   public String toString() {
     var name =

@@ -1,0 +1,228 @@
+package dev.glacis.core.surface;
+
+import dev.glacis.core.net.Address;
+import dev.glacis.core.net.Ports;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// Who could attack whom in a network: exact answers from an index over classes of machines.
+///
+/// Machines have numbers from 0 to [#size] − 1, given by the index (the same document gives the
+/// same numbers); an answer is a [MachineSet] of them, in ascending order. Building is linear in
+/// the document, whatever its shape; closures are found when first asked for and remembered under a
+/// budget of some 50 MB. Immutable as seen from outside; any number of threads may ask.
+public final class Surface {
+  private static final int BUDGET = 1 << 22;
+
+  private final Network network;
+  private final Grants grants;
+  private final Layout layout;
+  private final Csr classesBySymbol;
+  private final int[] documentOrder;
+  private final Map<String, Integer> numberOfId;
+  private final Map<Address, Integer> numberOfAddress;
+  private final JsonIds jsonIds;
+  private final Closure attackers;
+  private final Closure victims;
+  private final Memo direct;
+
+  private Surface(Network network) {
+    this.network = network;
+    grants = Grants.compile(network);
+    layout = Layout.of(Classes.of(network, grants), grants);
+    classesBySymbol = layout.classes().held().inverse(grants.symbols());
+    var numbers = layout.numbers();
+    documentOrder = new int[numbers.length];
+    numberOfId = HashMap.newHashMap(numbers.length);
+    numberOfAddress = new HashMap<>();
+    var ids = new String[numbers.length];
+    for (var i = 0; i < numbers.length; i++) {
+      var vm = network.vms().get(i);
+      documentOrder[numbers[i]] = i;
+      ids[numbers[i]] = vm.id();
+      if (numberOfId.put(vm.id(), numbers[i]) != null) {
+        throw new IllegalArgumentException("two machines have the id '" + vm.id() + "'");
+      }
+      for (var address : vm.addresses()) {
+        numberOfAddress.putIfAbsent(address, numbers[i]);
+      }
+    }
+    jsonIds = JsonIds.of(ids);
+    var forward = layout.forward();
+    var first = layout.firstOfComponent();
+    attackers = new Closure(forward.inverse(forward.rows()), layout.cyclic(), first, BUDGET);
+    victims = new Closure(forward, layout.cyclic(), first, BUDGET);
+    direct = new Memo(layout.classes().count(), BUDGET);
+  }
+
+  /// Compiles and indexes a network.
+  ///
+  /// @throws IllegalArgumentException where two machines have the same id
+  public static Surface of(Network network) {
+    return new Surface(network);
+  }
+
+  public Network network() {
+    return network;
+  }
+
+  /// Machines in the network.
+  public int size() {
+    return documentOrder.length;
+  }
+
+  /// The machine's number, or -1 for an id that no machine has.
+  public int indexOf(String vmId) {
+    return numberOfId.getOrDefault(vmId, -1);
+  }
+
+  public String idOf(int vm) {
+    return machine(vm).id();
+  }
+
+  /// The machine as written.
+  public Network.Vm machine(int vm) {
+    return network.vms().get(documentOrder[vm]);
+  }
+
+  /// The machine that has the address (the first in the document, where several do), or -1.
+  public int vmAt(Address address) {
+    return numberOfAddress.getOrDefault(address, -1);
+  }
+
+  /// Every other machine that could attack this one.
+  ///
+  /// @param port restricts the last hop to rules that let some of these ports through; null for any
+  public MachineSet attackers(int vm, Mode mode, @Nullable Ports port) {
+    return switch (mode) {
+      case DIRECT -> attackers(vm, 1, port);
+      case TRANSITIVE -> attackers(vm, Integer.MAX_VALUE, port);
+    };
+  }
+
+  /// Every other machine that could attack this one in at most `depth` steps.
+  ///
+  /// @param depth 1 or more
+  /// @param port as for [#attackers(int, Mode, Ports)]
+  public MachineSet attackers(int vm, int depth, @Nullable Ports port) {
+    if (depth < 1) {
+      throw new IllegalArgumentException("depth " + depth + "; expected 1 or more");
+    }
+    var cls = layout.classes().of()[documentOrder[vm]];
+    var lastHop = port == null || lettingAll(cls, port) ? null : port;
+    if (lastHop == null && depth == Integer.MAX_VALUE) {
+      return answer(attackers.runs(layout.componentOfClass()[cls]), vm);
+    }
+    var known = lastHop == null && depth == 1 ? direct.get(cls) : null;
+    if (known != null) {
+      return answer(known, vm);
+    }
+    var found = new Backward(grants, layout, classesBySymbol, cls).run(lastHop, depth);
+    if (lastHop == null && depth == 1) {
+      direct.put(cls, found);
+    }
+    return answer(found, vm);
+  }
+
+  /// Every other machine that this one could attack, directly or step by step.
+  public MachineSet victims(int vm) {
+    return answer(victims.runs(componentOf(vm)), vm);
+  }
+
+  /// How many machines this one could attack, directly or step by step, itself not counted: its
+  /// blast radius.
+  public int blast(int vm) {
+    var component = componentOf(vm);
+    return victims.count(component) - (layout.cyclic()[component] ? 1 : 0);
+  }
+
+  /// What the rules say of traffic between two addresses. Tags count for a source that is a machine
+  /// of the network, ranges for every source.
+  ///
+  /// @param protocol IANA number, or -1 where it is not known
+  /// @param port of the target, or -1 where it is not known
+  public Judgement judge(Address source, Address target, int protocol, int port) {
+    var victim = vmAt(target);
+    if (victim < 0) {
+      return Judgement.UNKNOWN;
+    }
+    var first = port < 0 ? 0 : port;
+    var last = port < 0 ? 65535 : port;
+    var rules = new TreeSet<Integer>();
+    var held = layout.classes().held();
+    var attacker = vmAt(source);
+    var targetClass = classOf(victim);
+    for (var i = held.start()[targetClass]; i < held.start()[targetClass + 1]; i++) {
+      var tag = held.item()[i];
+      if (tag >= grants.tags()) {
+        break;
+      }
+      if (attacker >= 0) {
+        var sourceClass = classOf(attacker);
+        for (var j = held.start()[sourceClass]; j < held.start()[sourceClass + 1]; j++) {
+          if (held.item()[j] < grants.tags()) {
+            collect(tag, held.item()[j], protocol, first, last, rules);
+          }
+        }
+      }
+      for (var range = grants.rangeOf(source); range >= 0; range = grants.wider(range)) {
+        collect(tag, range, protocol, first, last, rules);
+      }
+    }
+    return new Judgement(
+        rules.isEmpty() ? Disposition.BLOCKED : Disposition.ALLOWED, ids(rules), blast(victim));
+  }
+
+  private void collect(
+      int tag, int symbol, int protocol, int first, int last, SortedSet<Integer> rules) {
+    for (var g = grants.first(tag, symbol);
+        g < grants.first(tag + 1) && grants.source(g) == symbol;
+        g++) {
+      if (grants.covers(g, protocol, first, last)) {
+        rules.add(grants.rule(g));
+      }
+    }
+  }
+
+  private List<String> ids(SortedSet<Integer> rules) {
+    var ids = new ArrayList<String>(rules.size());
+    for (var rule : rules) {
+      ids.add(network.rules().get(rule).id());
+    }
+    return ids;
+  }
+
+  /// Whether no grant to the class is closed to these ports.
+  private boolean lettingAll(int cls, Ports port) {
+    var held = layout.classes().held();
+    for (var i = held.start()[cls]; i < held.start()[cls + 1]; i++) {
+      var tag = held.item()[i];
+      if (tag >= grants.tags()) {
+        break;
+      }
+      for (var g = grants.first(tag); g < grants.first(tag + 1); g++) {
+        if (!grants.covers(g, port)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private int classOf(int vm) {
+    return layout.classes().of()[documentOrder[vm]];
+  }
+
+  private int componentOf(int vm) {
+    return layout.componentOfClass()[classOf(vm)];
+  }
+
+  private MachineSet answer(Runs runs, int vm) {
+    return new MachineSet(jsonIds, runs, vm);
+  }
+}

@@ -1,0 +1,154 @@
+package dev.glacis.formats.network;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.glacis.formats.BadInput;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// A place in a JSON document that moves forward, and says in one line what is wrong with it.
+final class Cursor {
+  private static final int SHOWN = 60;
+
+  private final JsonParser parser;
+  private final String source;
+
+  Cursor(JsonParser parser, String source) {
+    this.parser = parser;
+    this.source = source;
+  }
+
+  /// Reads what stands at an element of an array.
+  @FunctionalInterface
+  interface Element {
+    void read() throws IOException;
+  }
+
+  /// Null at the end of the document.
+  @Nullable JsonToken next() throws IOException {
+    return parser.nextToken();
+  }
+
+  boolean is(JsonToken token) {
+    return parser.currentToken() == token;
+  }
+
+  String name() throws IOException {
+    return parser.currentName();
+  }
+
+  void skip() throws IOException {
+    parser.skipChildren();
+  }
+
+  Where where() {
+    var location = parser.currentTokenLocation();
+    return new Where(source, location.getLineNr(), location.getColumnNr());
+  }
+
+  void expect(JsonToken token, String what) throws IOException {
+    if (!is(token)) {
+      throw unexpected(what);
+    }
+  }
+
+  /// Visits the elements of the array that stands here.
+  void array(String what, Element element) throws IOException {
+    expect(JsonToken.START_ARRAY, what);
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      element.read();
+    }
+  }
+
+  String string(String member) throws IOException {
+    expect(JsonToken.VALUE_STRING, member + ": a string");
+    return parser.getText();
+  }
+
+  String identifier(String member) throws IOException {
+    var id = string(member);
+    if (id.isEmpty()) {
+      throw bad("empty " + member + "; expected an id");
+    }
+    return id;
+  }
+
+  <T> T parsed(String member, Function<String, T> parse) throws IOException {
+    var text = string(member);
+    try {
+      return parse.apply(text);
+    } catch (IllegalArgumentException e) {
+      throw new BadInput(
+          where() + ": " + member + ": " + quoted(String.valueOf(e.getMessage())), e);
+    }
+  }
+
+  void integer(String member) throws IOException {
+    if (!is(JsonToken.VALUE_NULL)) {
+      expect(JsonToken.VALUE_NUMBER_INT, member + ": an integer");
+    }
+  }
+
+  /// Accepts one value, in any case, or null.
+  void only(String member, String value, String otherwise) throws IOException {
+    if (is(JsonToken.VALUE_NULL)) {
+      return;
+    }
+    var found = string(member);
+    if (!found.toLowerCase(Locale.ROOT).equals(value)) {
+      throw bad(member + " '" + quoted(found) + "': " + otherwise + "; expected \"" + value + "\"");
+    }
+  }
+
+  /// Accepts null only.
+  void absent(String member) throws IOException {
+    if (!is(JsonToken.VALUE_NULL)) {
+      throw bad("member '" + member + "' of a rule is not supported; expected rules without it");
+    }
+  }
+
+  /// The document must end here.
+  void end() throws IOException {
+    if (parser.nextToken() != null) {
+      throw unexpected("the end of the document");
+    }
+  }
+
+  BadInput bad(String message) {
+    return new BadInput(where() + ": " + message);
+  }
+
+  private BadInput unexpected(String what) throws IOException {
+    var token = parser.currentToken();
+    var found =
+        switch (token) {
+          case null -> "the end of the document";
+          case START_OBJECT, END_OBJECT -> "an object";
+          case START_ARRAY, END_ARRAY -> "an array";
+          case VALUE_STRING -> "a string";
+          case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "a number";
+          default -> quoted(parser.getText());
+        };
+    return bad("found " + found + "; expected " + what);
+  }
+
+  static BadInput malformed(String source, JsonProcessingException e) {
+    var location = e.getLocation();
+    var where =
+        location == null
+            ? source
+            : new Where(source, location.getLineNr(), location.getColumnNr()).toString();
+    return new BadInput(where + ": not JSON: " + quoted(e.getOriginalMessage()), e);
+  }
+
+  /// Text of a document as a message may show it: one line, not too long.
+  static String quoted(String text) {
+    var line = text.codePoints().map(c -> Character.isISOControl(c) ? ' ' : c);
+    var shown = new StringBuilder();
+    line.limit(4 * SHOWN).forEach(shown::appendCodePoint);
+    return shown.length() < text.length() ? shown + "…" : shown.toString();
+  }
+}

@@ -1,0 +1,5 @@
+/// Network documents.
+@NullMarked
+package dev.glacis.formats.network;
+
+import org.jspecify.annotations.NullMarked;
