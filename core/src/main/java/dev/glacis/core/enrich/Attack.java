@@ -26,11 +26,12 @@ public record Attack(
 
   /// One end of an attack.
   ///
+  /// @param place null where it is not known: an address of the own network whose site nobody named
   /// @param asn 0 where unknown
   public record End(
       Address address,
       int port,
-      Place place,
+      @Nullable Place place,
       long asn,
       @Nullable String asName,
       @Nullable String vmId) {}

@@ -1,0 +1,135 @@
+package dev.glacis.engine;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// Holds an immutable artifact (a network, a model, scores, a table of places) and swaps it whole:
+/// the next one is loaded aside, by a loader that throws if it is not fit to serve; then it is
+/// refused, counted and its message kept, while the one before serves on.
+///
+/// Readers never wait. Loads run one at a time.
+public final class Reloading<T> {
+  private final String name;
+  private final ReentrantLock loading = new ReentrantLock();
+  private volatile T current;
+  private volatile State state = new State(1, 0, null);
+
+  /// @param name in metrics and on the System page: `network`, `model`, `scores`
+  public Reloading(String name, T first) {
+    this.name = name;
+    this.current = first;
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public T get() {
+    return current;
+  }
+
+  public State state() {
+    return state;
+  }
+
+  /// Loads the next artifact on the caller's thread.
+  ///
+  /// @return whether it serves now
+  public boolean reload(Callable<? extends T> loader) {
+    loading.lock();
+    try {
+      current = loader.call();
+      state = new State(state.loads + 1, state.failures, null);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return refused("interrupted");
+    } catch (Exception e) {
+      var message = e.getMessage();
+      return refused(message == null ? e.getClass().getSimpleName() : message);
+    } finally {
+      loading.unlock();
+    }
+  }
+
+  /// Reloads whenever one of the files changes (modification time or size), or a directory among
+  /// them gains, loses or changes a file. What is there now counts as loaded.
+  ///
+  /// @param period between two looks
+  /// @return ends the watch
+  public Watch watch(List<Path> files, Duration period, Callable<? extends T> loader) {
+    var paths = List.copyOf(files);
+    var seen = fingerprint(paths);
+    var thread =
+        Thread.ofVirtual().name("watch-" + name).unstarted(() -> look(paths, period, seen, loader));
+    thread.start();
+    return thread::interrupt;
+  }
+
+  private void look(
+      List<Path> files, Duration period, List<String> loaded, Callable<? extends T> loader) {
+    var seen = loaded;
+    try {
+      while (true) {
+        Thread.sleep(period);
+        var now = fingerprint(files);
+        if (!now.equals(seen)) {
+          seen = now;
+          reload(loader);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static List<String> fingerprint(List<Path> files) {
+    var lines = new ArrayList<String>();
+    for (var file : files) {
+      if (Files.isDirectory(file)) {
+        try (var children = Files.list(file)) {
+          children.sorted().forEach(child -> lines.add(stamp(child)));
+        } catch (IOException e) {
+          lines.add(file + " unreadable");
+        }
+      }
+      lines.add(stamp(file));
+    }
+    return lines;
+  }
+
+  private static String stamp(Path file) {
+    try {
+      return file + " " + Files.getLastModifiedTime(file) + " " + Files.size(file);
+    } catch (NoSuchFileException e) {
+      return file + " missing";
+    } catch (IOException e) {
+      return file + " unreadable";
+    }
+  }
+
+  private boolean refused(String message) {
+    state = new State(state.loads, state.failures + 1, message);
+    return false;
+  }
+
+  /// @param loads artifacts that have served, the present one included
+  /// @param failures refused ones
+  /// @param lastFailure why the newest load was refused; null where it serves
+  public record State(long loads, long failures, @Nullable String lastFailure) {}
+
+  /// Ends a watch.
+  @FunctionalInterface
+  public interface Watch extends AutoCloseable {
+    @Override
+    void close();
+  }
+}

@@ -1,0 +1,78 @@
+package dev.glacis.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReloadingTest {
+  @Test
+  void aGoodArtifactServesAtOnce() {
+    var model = new Reloading<>("model", "first");
+    assertThat(model.reload(() -> "second")).isTrue();
+    assertThat(model.get()).isEqualTo("second");
+    assertThat(model.state()).isEqualTo(new Reloading.State(2, 0, null));
+  }
+
+  @Test
+  void aBadOneIsRefusedAndTheOldOneServesOn() {
+    var model = new Reloading<>("model", "first");
+    assertThat(
+            model.reload(
+                () -> {
+                  throw new IOException("line 3: no id");
+                }))
+        .isFalse();
+    assertThat(model.get()).isEqualTo("first");
+    assertThat(model.state()).isEqualTo(new Reloading.State(1, 1, "line 3: no id"));
+  }
+
+  @Test
+  void theMessageOfAFailureGoesAwayWithTheNextSuccess() {
+    var model = new Reloading<>("model", "first");
+    model.reload(
+        () -> {
+          throw new IllegalStateException();
+        });
+    assertThat(model.state().lastFailure()).isEqualTo("IllegalStateException");
+    model.reload(() -> "second");
+    assertThat(model.state()).isEqualTo(new Reloading.State(2, 1, null));
+  }
+
+  @Test
+  void aFileThatChangesIsLoadedAgain(@TempDir Path directory) throws Exception {
+    var file = Files.writeString(directory.resolve("network.json"), "one");
+    Files.setLastModifiedTime(file, FileTime.from(Instant.EPOCH));
+    var network = new Reloading<>("network", "one");
+    var loaded = new CountDownLatch(1);
+    try (var watch =
+        network.watch(
+            List.of(directory),
+            Duration.ofMillis(5),
+            () -> {
+              var text = Files.readString(file);
+              if (!text.equals("another")) {
+                throw new IOException("half written");
+              }
+              loaded.countDown();
+              return text;
+            })) {
+      assertThat(watch).isNotNull();
+      Files.writeString(file, "another");
+      assertThat(loaded.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+    while (!network.get().equals("another")) {
+      Thread.onSpinWait();
+    }
+    assertThat(network.state().lastFailure()).isNull();
+  }
+}
