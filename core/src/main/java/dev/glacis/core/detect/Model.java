@@ -1,0 +1,65 @@
+package dev.glacis.core.detect;
+
+import dev.glacis.core.flow.FeatureSchema;
+import dev.glacis.core.forest.Forest;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+
+/// A trained classifier of flow records: a forest, and what its columns and votes mean. Immutable.
+///
+/// @param featureIds what each of the forest's columns holds, as [FeatureSchema#id] says it
+/// @param classes what each of the forest's votes is for; Benign is among them
+/// @param thresholds for each class the least share of votes, 0 to 1, with which it is named
+/// @param benign where values lie among benign traffic, for explanations
+public record Model(
+    Forest forest,
+    List<String> featureIds,
+    List<TrafficClass> classes,
+    List<Double> thresholds,
+    BenignProfile benign,
+    ModelCard card) {
+  /// @throws IllegalArgumentException for parts that don't fit together
+  public Model {
+    featureIds = List.copyOf(featureIds);
+    classes = List.copyOf(classes);
+    thresholds = List.copyOf(thresholds);
+    require(featureIds.size() == forest.features(), "not an id for each feature");
+    require(featureIds.stream().distinct().count() == featureIds.size(), "a feature id twice");
+    require(featureIds.stream().allMatch(id -> id.indexOf('/') > 0), "an id without profile");
+    require(classes.size() == forest.classes(), "not a class for each vote");
+    require(EnumSet.copyOf(classes).size() == classes.size(), "a class twice");
+    require(classes.contains(TrafficClass.BENIGN), "no class Benign");
+    require(!classes.contains(TrafficClass.UNKNOWN), "Unknown is no class to learn");
+    require(thresholds.size() == classes.size(), "not a threshold for each class");
+    require(thresholds.stream().allMatch(t -> t >= 0 && t <= 1), "a threshold outside 0 to 1");
+    require(benign.features() == featureIds.size(), "not percentiles for each feature");
+  }
+
+  /// Prepares to score records of a schema.
+  ///
+  /// @throws SchemaMismatch when the records lack a feature, or define it otherwise
+  public Scorer scorerFor(FeatureSchema schema) {
+    var columns = schema.columns();
+    var missing = new ArrayList<String>();
+    var places = new int[featureIds.size()];
+    for (var i = 0; i < places.length; i++) {
+      var column = columns.get(featureIds.get(i));
+      if (column == null) {
+        missing.add(featureIds.get(i));
+      } else {
+        places[i] = column;
+      }
+    }
+    if (!missing.isEmpty()) {
+      throw SchemaMismatch.of(missing, featureIds.size(), schema);
+    }
+    return new Scorer(this, schema, places);
+  }
+
+  private static void require(boolean holds, String otherwise) {
+    if (!holds) {
+      throw new IllegalArgumentException("not a model: " + otherwise);
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package dev.glacis.core.detect;
+
+import dev.glacis.core.flow.FeatureSchema;
+import dev.glacis.core.flow.FlowBatch;
+import dev.glacis.core.forest.Attribution;
+import dev.glacis.core.forest.Forest;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/// Scores flow records of one schema with one model. Holds scratch space: not for several threads
+/// at once. Scoring allocates nothing; explaining does, and is meant for alerts.
+public final class Scorer {
+  private static final int CHUNK = 64;
+  private static final int REASONS = 5;
+
+  private final Model model;
+  private final FeatureSchema schema;
+  private final int[] columns;
+  private final Forest forest;
+  private final TrafficClass[] classes;
+  private final float[] thresholds;
+  private final float[] votes;
+
+  Scorer(Model model, FeatureSchema schema, int[] columns) {
+    this.model = model;
+    this.schema = schema;
+    this.columns = columns;
+    forest = model.forest().withColumns(columns, schema.width());
+    classes = model.classes().toArray(TrafficClass[]::new);
+    thresholds = new float[classes.length];
+    for (var i = 0; i < classes.length; i++) {
+      thresholds[i] = model.thresholds().get(i).floatValue();
+    }
+    votes = new float[CHUNK * classes.length];
+  }
+
+  /// The schema whose records can be scored.
+  public FeatureSchema schema() {
+    return schema;
+  }
+
+  /// Writes a verdict for each row of the batch.
+  ///
+  /// @throws IllegalArgumentException for a batch of another schema, or more rows than `out` holds
+  public void score(FlowBatch batch, Verdicts out) {
+    checkSchema(batch);
+    if (batch.size() > out.capacity()) {
+      throw new IllegalArgumentException(
+          batch.size() + " rows do not fit into " + out.capacity() + " verdicts");
+    }
+    for (var row = 0; row < batch.size(); row += CHUNK) {
+      var count = Math.min(CHUNK, batch.size() - row);
+      forest.score(batch.features, row * schema.width(), schema.width(), count, votes);
+      for (var i = 0; i < count; i++) {
+        var best = likeliest(i * classes.length);
+        var confidence = votes[i * classes.length + best];
+        out.confidence[row + i] = confidence;
+        out.verdict[row + i] =
+            confidence >= thresholds[best] ? classes[best] : TrafficClass.UNKNOWN;
+      }
+    }
+  }
+
+  /// The features that moved a row's likeliest class most, strongest first.
+  public List<Alert.Reason> explain(FlowBatch batch, int row) {
+    checkSchema(batch);
+    var from = row * schema.width();
+    forest.score(batch.features, from, schema.width(), 1, votes);
+    var best = likeliest(0);
+    var contributions = new double[schema.width()];
+    Attribution.of(forest, batch.features, from, best, contributions);
+    var strongest =
+        IntStream.range(0, columns.length)
+            .filter(i -> contributions[columns[i]] > 0)
+            .boxed()
+            .sorted(Comparator.comparingDouble(i -> -contributions[columns[i]]))
+            .limit(REASONS)
+            .toList();
+    var reasons = new ArrayList<Alert.Reason>();
+    for (var feature : strongest) {
+      var column = columns[feature];
+      reasons.add(
+          FeatureWords.reason(
+              schema.names().get(column), batch.features[from + column], model.benign(), feature));
+    }
+    return List.copyOf(reasons);
+  }
+
+  private int likeliest(int from) {
+    var best = 0;
+    for (var c = 1; c < classes.length; c++) {
+      best = votes[from + c] > votes[from + best] ? c : best;
+    }
+    return best;
+  }
+
+  private void checkSchema(FlowBatch batch) {
+    if (!batch.schema().equals(schema)) {
+      throw new IllegalArgumentException("a batch of another schema than the scorer's");
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package dev.glacis.core.detect;
+
+import static dev.glacis.core.detect.TrafficClass.BENIGN;
+import static dev.glacis.core.detect.TrafficClass.BOTNET;
+import static dev.glacis.core.detect.TrafficClass.DOS;
+import static dev.glacis.core.detect.TrafficClass.UNKNOWN;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class EvaluationTest {
+  private static Evaluation.Tally tally(Object... counts) {
+    var tally = new Evaluation.Tally();
+    for (var i = 0; i < counts.length; i += 3) {
+      for (var n = 0; n < (Integer) counts[i + 2]; n++) {
+        tally.add((TrafficClass) counts[i], (TrafficClass) counts[i + 1]);
+      }
+    }
+    return tally;
+  }
+
+  @Test
+  void unknownIsAMissForRecallAndNoFalsePositive() {
+    var evaluation =
+        tally(
+                BENIGN, BENIGN, 90, BENIGN, UNKNOWN, 8, BENIGN, DOS, 2, DOS, DOS, 30, DOS, UNKNOWN,
+                10)
+            .evaluation();
+    assertThat(evaluation.rows()).isEqualTo(140);
+    assertThat(evaluation.falsePositivesPerMillionBenign()).isEqualTo(20_000);
+    var dos = evaluation.classes().get(DOS);
+    assertThat(dos).isEqualTo(new Evaluation.Score(30 / 32.0, 0.75, dos.f1(), 40));
+    assertThat(dos.f1()).isCloseTo(2 * 0.9375 * 0.75 / (0.9375 + 0.75), within(1e-12));
+  }
+
+  @Test
+  void macroF1LeavesOutClassesWithFewRows() {
+    var evaluation = tally(BENIGN, BENIGN, 50, DOS, DOS, 20, BOTNET, BENIGN, 5).evaluation();
+    var benign = evaluation.classes().get(BENIGN).f1();
+    assertThat(evaluation.macroF1()).isEqualTo((benign + 1.0) / 2);
+    assertThat(evaluation.classes().get(BOTNET)).isEqualTo(new Evaluation.Score(0, 0, 0, 5));
+  }
+
+  @Test
+  void macroF1OfFewRowsIsOverAllTheyHave() {
+    assertThat(tally(BENIGN, BENIGN, 3, DOS, BENIGN, 1).evaluation().macroF1())
+        .isCloseTo((6.0 / 7) / 2, within(1e-12));
+  }
+
+  @Test
+  void confusionHoldsOnlyWhatOccurred() {
+    assertThat(tally(BENIGN, DOS, 2, DOS, DOS, 1).evaluation().confusion())
+        .isEqualTo(Map.of(BENIGN, Map.of(DOS, 2L), DOS, Map.of(DOS, 1L)));
+  }
+}
