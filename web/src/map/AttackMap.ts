@@ -1,0 +1,312 @@
+import { MapboxOverlay } from '@deck.gl/mapbox';
+import { ScatterplotLayer } from '@deck.gl/layers';
+import { Map as BaseMap, Marker, setWorkerUrl, type LngLatBoundsLike } from 'maplibre-gl';
+// MapLibre's worker as a file of this server: `worker-src 'self'` suffices, no blob: is made.
+import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url';
+import type { Attack } from '../api';
+import { hueOf, type Theme } from '../model/families';
+import { place, placeKey } from '../model/format';
+import { KEPT } from '../model/store';
+import { isShown, type Services } from '../model/select';
+import { loadBasemap, styleOf, type Basemap } from './basemap';
+import { FlightLayer } from './FlightLayer';
+import { spread } from './labels';
+import type { Motion } from './motion';
+import { RippleLayer } from './RippleLayer';
+
+setWorkerUrl(new URL(workerUrl, document.baseURI).href);
+
+const WORLD: LngLatBoundsLike = [
+  [-168, -50],
+  [178, 72],
+];
+const TRAVEL_S = 1.5;
+const LIFE_S = 22;
+const LABELS = 6;
+
+interface Flight {
+  readonly attack: Attack;
+  readonly birth: number;
+  readonly from: [number, number];
+  readonly to: [number, number];
+}
+
+interface Origin {
+  readonly at: [number, number];
+  readonly name: string;
+  readonly count: number;
+  readonly service: string;
+}
+
+export interface MapOptions {
+  readonly theme: Theme;
+  readonly reducedMotion: boolean;
+  readonly onPick: (id: string) => void;
+  /** How many arcs the last frame held. */
+  readonly onDrawn: (arcs: number) => void;
+  readonly onFailure: (reason: string) => void;
+}
+
+/** The world with the attacks on it. MapLibre draws the ground when it moves, deck.gl the attacks at each frame. */
+export class AttackMap {
+  private readonly map: BaseMap;
+  private readonly overlay: MapboxOverlay;
+  private readonly opened = performance.now();
+  private readonly origins = new Map<string, Origin>();
+  private readonly sites = new Map<string, Marker>();
+  private labels: Marker[] = [];
+  private flights: Flight[] = [];
+  private services: Services = new Set();
+  private selected: Flight | null = null;
+  private theme: Theme;
+  private basemap: Basemap | null = null;
+  private frame = 0;
+  /** Whether the reader chose the view; until then it is the whole world at any size. */
+  private moved = false;
+  private readonly tick: ReturnType<typeof setInterval>;
+
+  constructor(
+    container: HTMLElement,
+    private readonly options: MapOptions,
+  ) {
+    this.theme = options.theme;
+    this.map = new BaseMap({
+      container,
+      style: { version: 8, sources: {}, layers: [] },
+      bounds: WORLD,
+      attributionControl: false,
+      dragRotate: false,
+      touchPitch: false,
+      pitchWithRotate: false,
+      maxZoom: 9,
+      fadeDuration: 0,
+    });
+    this.map.touchZoomRotate.disableRotation();
+    this.map.keyboard.disableRotation();
+    this.overlay = new MapboxOverlay({
+      layers: [],
+      pickingRadius: 6,
+      onClick: (info: { object?: unknown }) => {
+        const flight = info.object as Flight | undefined;
+        if (flight) options.onPick(flight.attack.id);
+      },
+      getCursor: ({ isHovering }: { isHovering: boolean }) => (isHovering ? 'pointer' : 'grab'),
+    });
+    this.map.addControl(this.overlay);
+    this.map.on('error', (event) => {
+      options.onFailure(event.error.message);
+    });
+    this.map.on('moveend', ({ originalEvent }) => {
+      this.moved ||= originalEvent !== undefined;
+      this.label();
+    });
+    this.map.on('resize', () => {
+      if (!this.moved) this.map.fitBounds(WORLD, { animate: false });
+    });
+    loadBasemap().then(
+      (basemap) => {
+        this.basemap = basemap;
+        this.map.setStyle(styleOf(basemap, this.theme));
+      },
+      (error: unknown) => {
+        options.onFailure(error instanceof Error ? error.message : String(error));
+      },
+    );
+    this.tick = setInterval(() => {
+      this.prune();
+    }, 1000);
+  }
+
+  /** Starts an arc; an attack whose places are unknown has none. */
+  add(attack: Attack): void {
+    const from = position(attack.src);
+    const to = position(attack.dst);
+    if (from) this.remember(attack, from);
+    if (attack.dst.vm_id !== undefined && to) this.site(attack, to);
+    if (!from || !to) return;
+    this.flights.push({ attack, birth: this.now(), from, to });
+    if (this.flights.length > KEPT) this.flights.splice(0, this.flights.length - KEPT);
+    this.schedule();
+  }
+
+  /** Puts a later version of an attack in the place of the earlier one; its arc flies on. */
+  update(attack: Attack): void {
+    this.flights = this.flights.map((flight) => (flight.attack.id === attack.id ? { ...flight, attack } : flight));
+    this.schedule();
+  }
+
+  show(services: Services): void {
+    this.services = services;
+    this.schedule();
+  }
+
+  /** Holds one attack's arc on the map until another or none is chosen. */
+  select(attack: Attack | null): void {
+    const from = attack && position(attack.src);
+    const to = attack && position(attack.dst);
+    this.selected = attack && from && to ? { attack, birth: 0, from, to } : null;
+    this.schedule();
+  }
+
+  setTheme(theme: Theme): void {
+    this.theme = theme;
+    if (this.basemap) this.map.setStyle(styleOf(this.basemap, theme));
+    this.schedule();
+  }
+
+  zoom(by: 1 | -1): void {
+    this.moved = true;
+    if (by > 0) this.map.zoomIn();
+    else this.map.zoomOut();
+  }
+
+  wholeWorld(): void {
+    this.moved = false;
+    this.map.fitBounds(WORLD, { animate: !this.options.reducedMotion });
+  }
+
+  destroy(): void {
+    clearInterval(this.tick);
+    cancelAnimationFrame(this.frame);
+    this.map.remove();
+  }
+
+  private now(): number {
+    return (performance.now() - this.opened) / 1000;
+  }
+
+  private motion(held: boolean): Motion {
+    const still = held || this.options.reducedMotion;
+    return {
+      now: this.now(),
+      travel: still ? 0.001 : TRAVEL_S,
+      life: held ? 1e9 : LIFE_S,
+      trail: held ? 0.95 : 0.5,
+      glow: this.theme === 'dark' ? 0.65 : 0,
+    };
+  }
+
+  private remember(attack: Attack, at: [number, number]): void {
+    const key = placeKey(attack.src);
+    const count = (this.origins.get(key)?.count ?? 0) + 1;
+    this.origins.delete(key);
+    this.origins.set(key, { at, name: place(attack.src), count, service: attack.protocol });
+    if (this.origins.size > 500) {
+      const oldest = this.origins.keys().next();
+      if (!oldest.done) this.origins.delete(oldest.value);
+    }
+  }
+
+  private site(attack: Attack, at: [number, number]): void {
+    const key = at.join();
+    if (this.sites.has(key) || this.sites.size >= 50) return;
+    const element = document.createElement('div');
+    element.className = 'site';
+    element.append(span('site-mark', ''), span('site-name', place(attack.dst)), span('site-note', 'own network'));
+    this.sites.set(key, new Marker({ element, anchor: 'left', offset: [-7, 0] }).setLngLat(at).addTo(this.map));
+    this.label();
+  }
+
+  /** Names the busiest places, as many as fit without touching each other. */
+  private label(): void {
+    for (const marker of this.labels) marker.remove();
+    const taken = [...this.sites.values()].map((marker) => this.map.project(marker.getLngLat()));
+    const busiest = [...this.origins.values()].sort((a, b) => b.count - a.count).slice(0, 24);
+    this.labels = spread(busiest, taken, ({ at }) => this.map.project(at), LABELS).map(({ at, name }) =>
+      new Marker({ element: span('place', name), anchor: 'left', offset: [8, 0] }).setLngLat(at).addTo(this.map),
+    );
+  }
+
+  private prune(): void {
+    const since = this.now() - LIFE_S;
+    const alive = this.flights.filter((flight) => flight.birth > since);
+    if (alive.length !== this.flights.length || (this.options.reducedMotion && alive.length > 0)) {
+      this.flights = alive;
+      this.schedule();
+    }
+  }
+
+  private schedule(): void {
+    this.frame ||= requestAnimationFrame(() => {
+      this.frame = 0;
+      this.draw();
+    });
+  }
+
+  private draw(): void {
+    const flights = this.flights.filter(({ attack }) => isShown(attack, this.services));
+    const moving = flights.length > 0 && !this.options.reducedMotion;
+    const { theme } = this;
+    const hue = ({ attack }: Flight): [number, number, number, number] => [...hueOf(attack.protocol, theme), 255];
+    this.overlay.setProps({
+      _animate: moving,
+      layers: [
+        new ScatterplotLayer<Origin>({
+          id: 'origins',
+          data: [...this.origins.values()],
+          getPosition: ({ at }) => at,
+          getRadius: ({ count }) => Math.min(3 + Math.sqrt(count), 12),
+          radiusUnits: 'pixels',
+          getFillColor: ({ service }) => [...hueOf(service, theme), 150],
+        }),
+        new FlightLayer<Flight>({
+          id: 'flights',
+          data: flights,
+          pickable: true,
+          greatCircle: true,
+          getHeight: 0,
+          numSegments: 64,
+          getSourcePosition: ({ from }) => from,
+          getTargetPosition: ({ to }) => to,
+          getSourceColor: hue,
+          getTargetColor: hue,
+          getWidth: ({ attack }) => WIDTH[attack.surface.disposition],
+          getBirth: ({ birth }) => birth,
+          motion: () => this.motion(false),
+          onDrawn: this.options.onDrawn,
+          updateTriggers: { getSourceColor: theme, getTargetColor: theme },
+        }),
+        new FlightLayer<Flight>({
+          id: 'selected',
+          data: this.selected ? [this.selected] : [],
+          greatCircle: true,
+          getHeight: 0,
+          numSegments: 96,
+          getSourcePosition: ({ from }) => from,
+          getTargetPosition: ({ to }) => to,
+          getSourceColor: theme === 'dark' ? [255, 255, 255, 255] : [10, 20, 30, 255],
+          getTargetColor: theme === 'dark' ? [255, 255, 255, 255] : [10, 20, 30, 255],
+          getWidth: 3.5,
+          motion: () => this.motion(true),
+          onDrawn: null,
+        }),
+        new RippleLayer<Flight>({
+          id: 'ripples',
+          data: this.options.reducedMotion ? [] : flights.filter(({ birth }) => birth > this.now() - TRAVEL_S - 2),
+          getPosition: ({ to }) => to,
+          getRadius: ({ attack }) => (attack.surface.disposition === 'allowed' ? 38 : 16),
+          radiusUnits: 'pixels',
+          billboard: true,
+          getFillColor: hue,
+          getBirth: ({ birth }) => birth,
+          motion: () => this.motion(false),
+          updateTriggers: { getFillColor: theme },
+        }),
+      ],
+    });
+  }
+}
+
+/** In pixels: an attack that the firewall lets through is drawn boldest. */
+const WIDTH = { allowed: 4, unknown: 2.4, blocked: 1.8 } as const;
+
+function position(end: { longitude?: number; latitude?: number }): [number, number] | null {
+  return end.longitude === undefined || end.latitude === undefined ? null : [end.longitude, end.latitude];
+}
+
+function span(name: string, text: string): HTMLElement {
+  const element = document.createElement('span');
+  element.className = name;
+  element.textContent = text;
+  return element;
+}
