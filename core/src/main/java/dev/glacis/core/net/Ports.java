@@ -1,7 +1,9 @@
 package dev.glacis.core.net;
 
+import java.util.Comparator;
+
 /// Transport ports of one protocol, as a firewall rule names them: `tcp/22`, `tcp/1-1024`, `udp`
-/// (every port), `icmp`, `any`.
+/// (every port), `icmp`, `47` (a protocol by number), `any`.
 ///
 /// @param protocol IANA number, or [#ANY_PROTOCOL]
 /// @param first lowest port; 0 for a protocol without ports
@@ -12,9 +14,22 @@ public record Ports(int protocol, int first, int last) {
   /// Everything.
   public static final Ports ANY = new Ports(ANY_PROTOCOL, 0, 65535);
 
-  /// @throws IllegalArgumentException when the range is empty or out of bounds
+  /// By protocol, then first port, then last.
+  public static final Comparator<Ports> ORDER =
+      Comparator.comparingInt(Ports::protocol)
+          .thenComparingInt(Ports::first)
+          .thenComparingInt(Ports::last);
+
+  private static final int MAX_PROTOCOL = 255;
+  private static final int MAX_PORT = 65535;
+
+  /// @throws IllegalArgumentException when there is no such protocol, or the range is empty or out
+  ///   of bounds
   public Ports {
-    if (first < 0 || last > 65535 || first > last) {
+    if (protocol < ANY_PROTOCOL || protocol > MAX_PROTOCOL) {
+      throw new IllegalArgumentException("not a protocol number: " + protocol);
+    }
+    if (first < 0 || last > MAX_PORT || first > last) {
       throw new IllegalArgumentException("not a port range: " + first + "-" + last);
     }
   }
@@ -30,20 +45,19 @@ public record Ports(int protocol, int first, int last) {
           case "icmpv6" -> Protocol.ICMPV6;
           case "sctp" -> Protocol.SCTP;
           case "any", "all" -> ANY_PROTOCOL;
-          default -> throw malformed(text);
+          case String number -> number(number, MAX_PROTOCOL, text);
         };
     if (slash < 0) {
-      return new Ports(protocol, 0, 65535);
+      return new Ports(protocol, 0, MAX_PORT);
     }
     var range = text.substring(slash + 1);
     var dash = range.indexOf('-');
-    try {
-      var first = Integer.parseInt(dash < 0 ? range : range.substring(0, dash));
-      var last = dash < 0 ? first : Integer.parseInt(range.substring(dash + 1));
-      return new Ports(protocol, first, last);
-    } catch (NumberFormatException e) {
+    var first = number(dash < 0 ? range : range.substring(0, dash), MAX_PORT, text);
+    var last = dash < 0 ? first : number(range.substring(dash + 1), MAX_PORT, text);
+    if (first > last) {
       throw malformed(text);
     }
+    return new Ports(protocol, first, last);
   }
 
   /// Whether one packet to this protocol and port is meant.
@@ -71,9 +85,19 @@ public record Ports(int protocol, int first, int last) {
           case Protocol.SCTP -> "sctp";
           default -> Integer.toString(protocol);
         };
-    return first == 0 && last == 65535
+    return first == 0 && last == MAX_PORT
         ? name
         : name + "/" + first + (first == last ? "" : "-" + last);
+  }
+
+  private static int number(String digits, int max, String whole) {
+    if (digits.isEmpty()
+        || digits.length() > 5
+        || !digits.chars().allMatch(c -> c >= '0' && c <= '9')
+        || Integer.parseInt(digits) > max) {
+      throw malformed(whole);
+    }
+    return Integer.parseInt(digits);
   }
 
   private static IllegalArgumentException malformed(String text) {

@@ -10,9 +10,6 @@ import java.util.Comparator;
 /// so the numbers of those within prefix `p` are `p` to `end(p) - 1`, and all that hold an address
 /// are found from the narrowest by [#parent]. A lookup is a binary search and at most 128 steps up.
 final class PrefixTable {
-  private static final Comparator<Address> BY_FAMILY =
-      Comparator.comparing(Address::isV4).thenComparing(Comparator.naturalOrder());
-
   private final Prefix[] prefixes;
   private final int[] parent;
   private final int[] end;
@@ -21,7 +18,8 @@ final class PrefixTable {
     prefixes = distinct.toArray(Prefix[]::new);
     Arrays.sort(
         prefixes,
-        Comparator.comparing(Prefix::address, BY_FAMILY).thenComparingInt(Prefix::length));
+        Comparator.comparing(Prefix::address, PrefixTable::compare)
+            .thenComparingInt(Prefix::length));
     parent = new int[prefixes.length];
     end = new int[prefixes.length];
     for (var i = 0; i < prefixes.length; i++) {
@@ -72,13 +70,18 @@ final class PrefixTable {
     var high = prefixes.length;
     while (low < high) {
       var middle = (low + high) >>> 1;
-      if (BY_FAMILY.compare(prefixes[middle].address(), address) <= 0) {
+      if (compare(prefixes[middle].address(), address) <= 0) {
         low = middle + 1;
       } else {
         high = middle;
       }
     }
     return low - 1;
+  }
+
+  /// IPv6 before IPv4, whose mapped addresses no IPv6 prefix is to hold.
+  private static int compare(Address a, Address b) {
+    return a.isV4() == b.isV4() ? a.compareTo(b) : a.isV4() ? 1 : -1;
   }
 
   private int holding(Address address, int from) {

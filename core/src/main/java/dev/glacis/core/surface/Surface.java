@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedSet;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +22,7 @@ public final class Surface {
   private final Network network;
   private final Grants grants;
   private final Layout layout;
+  private final Steps steps;
   private final Csr classesBySymbol;
   private final int[] documentOrder;
   private final Map<String, Integer> numberOfId;
@@ -35,6 +36,7 @@ public final class Surface {
     this.network = network;
     grants = Grants.compile(network);
     layout = Layout.of(Classes.of(network, grants), grants);
+    steps = new Steps(grants, layout.classes());
     classesBySymbol = layout.classes().held().inverse(grants.symbols());
     var numbers = layout.numbers();
     documentOrder = new int[numbers.length];
@@ -109,22 +111,23 @@ public final class Surface {
   ///
   /// @param depth 1 or more
   /// @param port as for [#attackers(int, Mode, Ports)]
+  /// @throws IllegalArgumentException for another depth
   public MachineSet attackers(int vm, int depth, @Nullable Ports port) {
     if (depth < 1) {
       throw new IllegalArgumentException("depth " + depth + "; expected 1 or more");
     }
-    var cls = layout.classes().of()[documentOrder[vm]];
-    var lastHop = port == null || lettingAll(cls, port) ? null : port;
+    var cls = classOf(vm);
+    var lastHop = port == null || allLetThrough(cls, port) ? null : port;
     if (lastHop == null && depth == Integer.MAX_VALUE) {
-      return answer(attackers.runs(layout.componentOfClass()[cls]), vm);
+      return answer(attackers.runs(componentOf(vm)), vm);
     }
-    var known = lastHop == null && depth == 1 ? direct.get(cls) : null;
-    if (known != null) {
-      return answer(known, vm);
-    }
-    var found = new Backward(grants, layout, classesBySymbol, cls).run(lastHop, depth);
-    if (lastHop == null && depth == 1) {
-      direct.put(cls, found);
+    var memorable = lastHop == null && depth == 1;
+    var found = memorable ? direct.get(cls) : null;
+    if (found == null) {
+      found = new Backward(grants, layout, classesBySymbol, cls).run(lastHop, depth);
+      if (memorable) {
+        direct.put(cls, found);
+      }
     }
     return answer(found, vm);
   }
@@ -151,54 +154,95 @@ public final class Surface {
     if (victim < 0) {
       return Judgement.UNKNOWN;
     }
-    var first = port < 0 ? 0 : port;
-    var last = port < 0 ? 65535 : port;
-    var rules = new TreeSet<Integer>();
-    var held = layout.classes().held();
     var attacker = vmAt(source);
-    var targetClass = classOf(victim);
-    for (var i = held.start()[targetClass]; i < held.start()[targetClass + 1]; i++) {
-      var tag = held.item()[i];
-      if (tag >= grants.tags()) {
-        break;
-      }
-      if (attacker >= 0) {
-        var sourceClass = classOf(attacker);
-        for (var j = held.start()[sourceClass]; j < held.start()[sourceClass + 1]; j++) {
-          if (held.item()[j] < grants.tags()) {
-            collect(tag, held.item()[j], protocol, first, last, rules);
-          }
-        }
-      }
-      for (var range = grants.rangeOf(source); range >= 0; range = grants.wider(range)) {
-        collect(tag, range, protocol, first, last, rules);
-      }
-    }
+    var rules = new RuleSet();
+    steps.from(
+        source,
+        attacker < 0 ? -1 : classOf(attacker),
+        classOf(victim),
+        protocol,
+        port < 0 ? Ports.ANY.first() : port,
+        port < 0 ? Ports.ANY.last() : port,
+        rules);
     return new Judgement(
-        rules.isEmpty() ? Disposition.BLOCKED : Disposition.ALLOWED, ids(rules), blast(victim));
+        rules.isEmpty() ? Disposition.BLOCKED : Disposition.ALLOWED,
+        rules.ids(network),
+        blast(victim));
   }
 
-  private void collect(
-      int tag, int symbol, int protocol, int first, int last, SortedSet<Integer> rules) {
-    for (var g = grants.first(tag, symbol);
-        g < grants.first(tag + 1) && grants.source(g) == symbol;
-        g++) {
-      if (grants.covers(g, protocol, first, last)) {
-        rules.add(grants.rule(g));
+  /// A path of as few steps as possible from one machine to another; no hops from a machine to
+  /// itself; empty where there is no path.
+  public Optional<List<Hop>> path(int from, int to) {
+    if (from == to) {
+      return Optional.of(List.of());
+    }
+    return Optional.ofNullable(search(to).from(classOf(from))).map(c -> hops(c, from, to));
+  }
+
+  /// A path of as few steps as possible from public addresses to a machine; empty where there is
+  /// none.
+  public Optional<List<Hop>> pathFromInternet(int to) {
+    return Optional.ofNullable(search(to).fromInternet())
+        .map(
+            classes -> {
+              var entry = classes.size() == 1 ? to : firstOf(classes.getFirst());
+              var rules = new RuleSet();
+              steps.fromInternet(classes.getFirst(), rules);
+              var hops = new ArrayList<Hop>();
+              hops.add(new Hop(null, idOf(entry), rules.ids(network)));
+              hops.addAll(hops(classes, entry, to));
+              return List.copyOf(hops);
+            });
+  }
+
+  /// The machines that public addresses reach in one step, by class; costs a look at every class.
+  public List<Exposure> exposure() {
+    var exposed = new ArrayList<Exposure>();
+    for (var cls = 0; cls < layout.classes().count(); cls++) {
+      var found = new RuleSet();
+      steps.fromInternet(cls, found);
+      if (!found.isEmpty()) {
+        var first = layout.firstOfClass();
+        var machines = new Runs.Builder();
+        machines.add(first[cls], first[cls + 1]);
+        exposed.add(
+            new Exposure(
+                answer(machines.build(), -1), open(found.of(network)), found.ids(network)));
       }
     }
+    return exposed;
   }
 
-  private List<String> ids(SortedSet<Integer> rules) {
-    var ids = new ArrayList<String>(rules.size());
+  private static List<Ports> open(List<Network.FirewallRule> rules) {
+    var ports = new TreeSet<Ports>(Ports.ORDER);
     for (var rule : rules) {
-      ids.add(network.rules().get(rule).id());
+      if (rule.ports().isEmpty()) {
+        return List.of(Ports.ANY);
+      }
+      ports.addAll(rule.ports());
     }
-    return ids;
+    return ports.contains(Ports.ANY) ? List.of(Ports.ANY) : List.copyOf(ports);
+  }
+
+  private ShortestPath search(int to) {
+    return new ShortestPath(grants, steps, layout.classes().held(), classesBySymbol, classOf(to));
+  }
+
+  private List<Hop> hops(List<Integer> classes, int from, int to) {
+    var hops = new ArrayList<Hop>();
+    var at = from;
+    for (var i = 1; i < classes.size(); i++) {
+      var next = i == classes.size() - 1 ? to : firstOf(classes.get(i));
+      var rules = new RuleSet();
+      steps.between(classes.get(i - 1), classes.get(i), rules);
+      hops.add(new Hop(idOf(at), idOf(next), rules.ids(network)));
+      at = next;
+    }
+    return List.copyOf(hops);
   }
 
   /// Whether no grant to the class is closed to these ports.
-  private boolean lettingAll(int cls, Ports port) {
+  private boolean allLetThrough(int cls, Ports port) {
     var held = layout.classes().held();
     for (var i = held.start()[cls]; i < held.start()[cls + 1]; i++) {
       var tag = held.item()[i];
@@ -220,6 +264,10 @@ public final class Surface {
 
   private int componentOf(int vm) {
     return layout.componentOfClass()[classOf(vm)];
+  }
+
+  private int firstOf(int cls) {
+    return layout.firstOfClass()[cls];
   }
 
   private MachineSet answer(Runs runs, int vm) {
