@@ -2,16 +2,16 @@ import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:f
 import { delimiter, join } from 'node:path';
 import { chromium } from 'playwright-core';
 
+const CACHE = join(import.meta.dirname, '..', 'node_modules', '.cache', 'chromium');
 /** The package's own configuration looks for its fonts under /tmp; without any font no text has a size. */
 const FONTS = `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
-  <dir prefix="relative">fonts</dir>
+  <dir>${CACHE}/fonts</dir>
   <dir>/usr/share/fonts</dir>
-  <cachedir prefix="relative">fonts-cache</cachedir>
+  <cachedir>${CACHE}/fonts-cache</cachedir>
 </fontconfig>
 `;
-const CACHE = join(import.meta.dirname, '..', 'node_modules', '.cache', 'chromium');
 
 /**
  * Starts a headless browser: the program that $CHROMIUM names, else Chromium where Linux
