@@ -1,0 +1,52 @@
+package dev.glacis.core.flow;
+
+import java.time.Duration;
+
+/// How packets are cut into flows, and how much memory that may take.
+///
+/// @param flowTimeout a packet later than this after a flow's start begins another flow
+/// @param activityTimeout gaps above this are idle, not active
+/// @param linger how long a connection whose flow timed out is remembered after its last packet, so
+///   that a later packet continues it in the same direction
+/// @param snapshots whether flows that got packets are told at every five-second boundary while
+///   they go on
+/// @param maxFlows flows held at once, at some 700 bytes each; the least valuable are evicted to
+///   make room: those that only linger, then the oldest of one packet, then the oldest
+public record MeterOptions(
+    Duration flowTimeout,
+    Duration activityTimeout,
+    Duration linger,
+    boolean snapshots,
+    int maxFlows) {
+  private static final MeterOptions FINISHED =
+      new MeterOptions(
+          Duration.ofSeconds(120), Duration.ofSeconds(5), Duration.ofMinutes(10), false, 1 << 18);
+
+  /// @throws IllegalArgumentException naming the option that is out of range
+  public MeterOptions {
+    requirePositive("flowTimeout", flowTimeout);
+    requirePositive("activityTimeout", activityTimeout);
+    requirePositive("linger", linger);
+    if (maxFlows < 1) {
+      throw new IllegalArgumentException("maxFlows must be at least 1, not " + maxFlows);
+    }
+  }
+
+  /// Finished flows only, as the public flow files hold them.
+  public static MeterOptions finished() {
+    return FINISHED;
+  }
+
+  /// With snapshots of flows that go on, as detection needs them.
+  public static MeterOptions withSnapshots() {
+    return new MeterOptions(
+        FINISHED.flowTimeout, FINISHED.activityTimeout, FINISHED.linger, true, FINISHED.maxFlows);
+  }
+
+  private static void requirePositive(String name, Duration value) {
+    if (value.isNegative() || value.isZero() || value.compareTo(Duration.ofDays(1)) > 0) {
+      throw new IllegalArgumentException(
+          name + " must be above zero and at most a day, not " + value);
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package dev.glacis.core.flow;
+
+/// What became of a captured frame: understood, or why not.
+enum Verdict {
+  UNDERSTOOD("understood"),
+
+  /// ARP, spanning tree, LLDP and whatever else is neither IPv4 nor IPv6.
+  NOT_IP("not_ip"),
+
+  /// The captured bytes end inside a header.
+  TRUNCATED("truncated"),
+
+  /// Lengths or versions that contradict each other.
+  MALFORMED("malformed"),
+
+  /// A later fragment, which holds no ports; the first one stands for its datagram.
+  FRAGMENT("fragment"),
+
+  /// IP that carries neither TCP, UDP, ICMP nor ICMPv6.
+  UNSUPPORTED_PROTOCOL("unsupported_protocol"),
+
+  UNSUPPORTED_LINK_TYPE("unsupported_link_type");
+
+  private final String reason;
+
+  Verdict(String reason) {
+    this.reason = reason;
+  }
+
+  /// The name under which an intake counts it.
+  String reason() {
+    return reason;
+  }
+}

@@ -1,0 +1,264 @@
+package dev.glacis.formats.flow;
+
+import de.siegmar.fastcsv.reader.CloseableIterator;
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import dev.glacis.core.flow.Feature;
+import dev.glacis.core.flow.FeatureSchema;
+import dev.glacis.core.flow.FlowBatch;
+import dev.glacis.core.intake.Intake;
+import dev.glacis.core.net.Address;
+import dev.glacis.formats.BadInput;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// Reads flow files of both dialects, told apart by their header: `corrected` (94 columns as this
+/// program writes them, the 91 of the published files) and `original` (84, 79 or 78). A feature
+/// that the file lacks is not in the schema; a cell that is empty, `NaN` or `Infinity` is NaN. A
+/// bad row is counted by its reason and passed over.
+public final class FlowCsvReader implements AutoCloseable {
+  private static final int MAX_FIELD = 1 << 16;
+  private static final String UNLABELLED = "NeedManualLabel";
+
+  private final String name;
+  private final Intake rows;
+  private final CsvReader<CsvRecord> csv;
+  private final CloseableIterator<CsvRecord> records;
+  private final Dialect dialect;
+  private final int duration;
+  private final List<Integer> packetColumns;
+  private final List<Integer> byteColumns;
+  private final double[] values;
+  private final Map<String, String> firstBad = new TreeMap<>();
+  private @Nullable String label;
+
+  private FlowCsvReader(
+      String name, Intake rows, CsvReader<CsvRecord> csv, CloseableIterator<CsvRecord> records)
+      throws BadInput {
+    this.name = name;
+    this.rows = rows;
+    this.csv = csv;
+    this.records = records;
+    dialect = Dialect.of(header(), name);
+    var schema = dialect.schema();
+    values = new double[schema.width()];
+    duration = schema.names().indexOf(Feature.FLOW_DURATION.id());
+    packetColumns = present(schema, Feature.TOTAL_FWD_PACKETS, Feature.TOTAL_BWD_PACKETS);
+    byteColumns = present(schema, Feature.TOTAL_LENGTH_FWD, Feature.TOTAL_LENGTH_BWD);
+  }
+
+  /// Reads the header.
+  ///
+  /// @param in uncompressed UTF-8
+  /// @param name of the file, for errors
+  /// @param rows counts every row by what became of it
+  /// @throws BadInput when it is no flow file
+  public static FlowCsvReader open(InputStream in, String name, Intake rows) throws IOException {
+    var csv =
+        CsvReader.builder()
+            .allowExtraFields(true)
+            .allowMissingFields(true)
+            .detectBomHeader(true)
+            .maxBufferSize(MAX_FIELD)
+            .ofCsvRecord(in, StandardCharsets.UTF_8);
+    try {
+      return new FlowCsvReader(name, rows, csv, csv.iterator());
+    } catch (CsvParseException e) {
+      throw new BadInput(name + ":1: expected a CSV header: " + e.getMessage(), e);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  /// The features of every row.
+  public FeatureSchema schema() {
+    return dialect.schema();
+  }
+
+  /// Whether rows say when their flow began; otherwise times in the batch are 0.
+  public boolean hasTimes() {
+    return dialect.hasTimes();
+  }
+
+  /// Whether rows say who sent to whom; otherwise addresses in the batch are 0.
+  public boolean hasAddresses() {
+    return dialect.hasAddresses();
+  }
+
+  /// Adds the next good row to a batch of this reader's [#schema] that is not full.
+  ///
+  /// @return false at the end of the file
+  /// @throws BadInput naming file and line where the text is no CSV any more
+  public boolean read(FlowBatch batch) throws IOException {
+    try {
+      while (records.hasNext()) {
+        var row = records.next();
+        rows.received(1);
+        try {
+          add(row, batch);
+          rows.kept(1);
+          return true;
+        } catch (BadRow e) {
+          rows.dropped(e.reason, 1);
+          firstBad.putIfAbsent(
+              e.reason, name + ":" + row.getStartingLineNumber() + ": " + e.getMessage());
+        }
+      }
+      return false;
+    } catch (CsvParseException e) {
+      throw new BadInput(name + ": expected rows of comma-separated values: " + e.getMessage(), e);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  /// The label of the row read last, as it stands; null where it has none.
+  public @Nullable String label() {
+    return label;
+  }
+
+  /// The first bad row of each reason: file, line, what was expected.
+  public Map<String, String> firstBad() {
+    return Map.copyOf(firstBad);
+  }
+
+  @Override
+  public void close() throws IOException {
+    csv.close();
+  }
+
+  private List<String> header() throws BadInput {
+    if (!records.hasNext()) {
+      throw new BadInput(name + ":1: expected the header of a flow file, found nothing");
+    }
+    return records.next().getFields();
+  }
+
+  /// Reads everything before it touches the batch.
+  private void add(CsvRecord row, FlowBatch batch) throws BadRow {
+    if (row.getFieldCount() != dialect.width()) {
+      throw new BadRow(
+          "wrong_column_count",
+          "expected " + dialect.width() + " columns, found " + row.getFieldCount());
+    }
+    for (var i = 0; i < values.length; i++) {
+      values[i] = number(row.getField(dialect.columns().get(i)));
+    }
+    var source = address(row, dialect.source());
+    var target = address(row, dialect.target());
+    var sourcePort = whole(row, dialect.sourcePort(), 0xffff);
+    var targetPort = whole(row, dialect.targetPort(), 0xffff);
+    var protocol = whole(row, dialect.protocol(), 0xff);
+    var start = time(row);
+    var into = batch.add();
+    batch.sourceHigh[into] = source == null ? 0 : source.high();
+    batch.sourceLow[into] = source == null ? 0 : source.low();
+    batch.targetHigh[into] = target == null ? 0 : target.high();
+    batch.targetLow[into] = target == null ? 0 : target.low();
+    batch.sourcePort[into] = sourcePort;
+    batch.targetPort[into] = targetPort;
+    batch.protocol[into] = protocol;
+    batch.startMicros[into] = start;
+    var length = duration < 0 || Double.isNaN(values[duration]) ? 0 : (long) values[duration];
+    batch.timeMicros[into] = hasTimes() ? start + Math.max(0, length) : 0;
+    batch.snapshot[into] = false;
+    batch.packets[into] = sum(packetColumns);
+    batch.bytes[into] = sum(byteColumns);
+    System.arraycopy(values, 0, batch.features, into * values.length, values.length);
+    var text = dialect.label() == Dialect.NONE ? "" : row.getField(dialect.label()).strip();
+    label = text.isEmpty() || text.equals(UNLABELLED) ? null : text;
+  }
+
+  private long sum(List<Integer> columns) {
+    var sum = 0.0;
+    for (var column : columns) {
+      sum += Double.isNaN(values[column]) ? 0 : values[column];
+    }
+    return (long) sum;
+  }
+
+  private static double number(String field) throws BadRow {
+    var text = field.strip();
+    if (text.isEmpty()) {
+      return Double.NaN;
+    }
+    try {
+      var value = Double.parseDouble(text);
+      return Double.isInfinite(value) ? Double.NaN : value;
+    } catch (NumberFormatException e) {
+      throw new BadRow("not_a_number", "expected a number, found '" + shown(text) + "'");
+    }
+  }
+
+  private static int whole(CsvRecord row, int column, int max) throws BadRow {
+    if (column == Dialect.NONE) {
+      return 0;
+    }
+    var value = number(row.getField(column));
+    if (!(value >= 0 && value <= max && value == Math.rint(value))) {
+      throw new BadRow(
+          "out_of_range",
+          "expected a whole number of 0 to "
+              + max
+              + ", found '"
+              + shown(row.getField(column))
+              + "'");
+    }
+    return (int) value;
+  }
+
+  private static @Nullable Address address(CsvRecord row, int column) throws BadRow {
+    if (column == Dialect.NONE) {
+      return null;
+    }
+    try {
+      return Address.parse(row.getField(column).strip());
+    } catch (IllegalArgumentException e) {
+      throw new BadRow("bad_address", e.getMessage());
+    }
+  }
+
+  private long time(CsvRecord row) throws BadRow {
+    if (!hasTimes()) {
+      return 0;
+    }
+    try {
+      return Timestamp.parse(row.getField(dialect.time()).strip());
+    } catch (IllegalArgumentException e) {
+      throw new BadRow("bad_time", e.getMessage());
+    }
+  }
+
+  private static List<Integer> present(FeatureSchema schema, Feature... features) {
+    var columns = new ArrayList<Integer>();
+    for (var feature : features) {
+      var column = schema.names().indexOf(feature.id());
+      if (column >= 0) {
+        columns.add(column);
+      }
+    }
+    return columns;
+  }
+
+  private static String shown(String text) {
+    return text.length() > 40 ? text.substring(0, 40) + "…" : text;
+  }
+
+  /// A row that is passed over.
+  private static final class BadRow extends Exception {
+    private final String reason;
+
+    BadRow(String reason, @Nullable String message) {
+      super(message, null, false, false);
+      this.reason = reason;
+    }
+  }
+}
