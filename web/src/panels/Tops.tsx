@@ -14,12 +14,11 @@ export function Tops({ view }: { view: View }) {
       <Top
         title="Networks"
         counts={view.networks}
-        name={({ src }) => (
+        name={({ src, risk }) => (
           <>
-            <span className="as">AS{src.asn}</span> {src.as_name}
+            <span className="as">AS{src.asn}</span> {src.as_name} <span className="risk-note">risk {Math.round(risk)}</span>
           </>
         )}
-        note={({ risk }) => `risk ${Math.round(risk)}`}
       />
     </>
   );
@@ -29,21 +28,17 @@ interface Props {
   readonly title: string;
   readonly counts: readonly Count<Attack>[];
   readonly name: (latest: Attack) => ReactNode;
-  readonly note?: (latest: Attack) => string;
 }
 
-function Top({ title, counts, name, note }: Props) {
+function Top({ title, counts, name }: Props) {
   const most = counts[0]?.count ?? 1;
   return (
     <div className="top">
-      <h2>
-        {title} <span className="quiet">since opened</span>
-      </h2>
+      <h2>{title}</h2>
       <ol>
         {counts.slice(0, 5).map(({ key, count: n, latest }) => (
           <li key={key} style={shareStyle(n / most)}>
             <span className="top-name">{name(latest)}</span>
-            {note && <span className="risk-note">{note(latest)}</span>}
             <span className="top-count">{count(n)}</span>
           </li>
         ))}

@@ -1,6 +1,5 @@
 package dev.glacis.formats.network;
 
-import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A place in a JSON document that moves forward, and says in one line what is wrong with it.
 final class Cursor {
-  private static final int SHOWN = 200;
+  private static final int SHOWN = 60;
 
   private final JsonParser parser;
   private final String source;
@@ -46,7 +45,8 @@ final class Cursor {
   }
 
   Where where() {
-    return at(parser.currentTokenLocation());
+    var location = parser.currentTokenLocation();
+    return new Where(source, location.getLineNr(), location.getColumnNr());
   }
 
   void expect(JsonToken token, String what) throws IOException {
@@ -121,11 +121,6 @@ final class Cursor {
     return new BadInput(where() + ": " + message);
   }
 
-  private Where at(JsonLocation location) {
-    return new Where(
-        source, Math.max(1, location.getLineNr()), Math.max(1, location.getColumnNr()));
-  }
-
   private BadInput unexpected(String what) throws IOException {
     var token = parser.currentToken();
     var found =
@@ -140,19 +135,20 @@ final class Cursor {
     return bad("found " + found + "; expected " + what);
   }
 
-  /// What the parser found to be no JSON.
-  BadInput malformed(JsonProcessingException e) {
-    var where = at(e.getLocation() == null ? parser.currentLocation() : e.getLocation());
+  static BadInput malformed(String source, JsonProcessingException e) {
+    var location = e.getLocation();
+    var where =
+        location == null
+            ? source
+            : new Where(source, location.getLineNr(), location.getColumnNr()).toString();
     return new BadInput(where + ": not JSON: " + quoted(e.getOriginalMessage()), e);
   }
 
   /// Text of a document as a message may show it: one line, not too long.
   static String quoted(String text) {
+    var line = text.codePoints().map(c -> Character.isISOControl(c) ? ' ' : c);
     var shown = new StringBuilder();
-    text.codePoints()
-        .limit(SHOWN)
-        .map(c -> Character.isISOControl(c) || c == 0x2028 || c == 0x2029 ? ' ' : c)
-        .forEach(shown::appendCodePoint);
+    line.limit(4 * SHOWN).forEach(shown::appendCodePoint);
     return shown.length() < text.length() ? shown + "…" : shown.toString();
   }
 }

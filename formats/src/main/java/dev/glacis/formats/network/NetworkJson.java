@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The network document: `{"vms":[{"vm_id","name","tags":[…],"addresses":[…]}],
@@ -34,7 +33,6 @@ public final class NetworkJson {
                   .maxStringLength(1 << 20)
                   .maxNameLength(1 << 10)
                   .build())
-          .disable(JsonFactory.Feature.CHARSET_DETECTION)
           .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
           .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
           .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
@@ -51,7 +49,7 @@ public final class NetworkJson {
       throws IOException {
     var reader = new NetworkReader(warnings);
     reader.read(in, sourceName);
-    return reader.network(sourceName);
+    return reader.network();
   }
 
   /// Reads a file, which may be compressed, or all `*.json` of a directory in the order of their
@@ -63,7 +61,7 @@ public final class NetworkJson {
     return read(List.of(fileOrDirectory), warnings);
   }
 
-  /// Reads several files and directories, merged. Machines and rules may come in different files.
+  /// Reads several files and directories, merged.
   ///
   /// @throws BadInput as for one
   public static Network read(List<Path> filesOrDirectories, Consumer<String> warnings)
@@ -76,8 +74,7 @@ public final class NetworkJson {
         }
       }
     }
-    return reader.network(
-        filesOrDirectories.stream().map(Path::toString).collect(Collectors.joining(", ")));
+    return reader.network();
   }
 
   /// Writes the document, a machine or rule on each line; the stream is left open.
