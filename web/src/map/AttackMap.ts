@@ -1,16 +1,16 @@
 import { MapboxOverlay } from '@deck.gl/mapbox';
 import { ScatterplotLayer } from '@deck.gl/layers';
-import { Map as BaseMap, Marker, setWorkerUrl, type LngLatBoundsLike } from 'maplibre-gl';
+import { Map as BaseMap, Marker, setWorkerUrl, type LngLatBoundsLike, type LngLatLike } from 'maplibre-gl';
 // MapLibre's worker as a file of this server: `worker-src 'self'` suffices, no blob: is made.
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url';
 import type { Attack } from '../api';
 import { hueOf, type Theme } from '../model/families';
-import { place, placeKey } from '../model/format';
+import { kindName, machine, place, placeKey } from '../model/format';
 import { KEPT } from '../model/store';
 import { isShown, type Services } from '../model/select';
 import { loadBasemap, styleOf, type Basemap } from './basemap';
 import { FlightLayer } from './FlightLayer';
-import { spread } from './labels';
+import { boxOf, spread } from './labels';
 import type { Motion } from './motion';
 import { RippleLayer } from './RippleLayer';
 
@@ -54,7 +54,7 @@ export class AttackMap {
   private readonly opened = performance.now();
   private readonly origins = new Map<string, Origin>();
   private readonly sites = new Map<string, Marker>();
-  private labels: Marker[] = [];
+  private readonly labels = new Map<string, Marker>();
   private flights: Flight[] = [];
   private services: Services = new Set();
   private selected: Flight | null = null;
@@ -90,6 +90,10 @@ export class AttackMap {
         const flight = info.object as Flight | undefined;
         if (flight) options.onPick(flight.attack.id);
       },
+      getTooltip: ({ object }: { object?: unknown }) => {
+        const flight = object as Flight | undefined;
+        return flight ? { text: caption(flight.attack), className: 'tooltip', style: {} } : null;
+      },
       getCursor: ({ isHovering }: { isHovering: boolean }) => (isHovering ? 'pointer' : 'grab'),
     });
     this.map.addControl(this.overlay);
@@ -114,6 +118,7 @@ export class AttackMap {
     );
     this.tick = setInterval(() => {
       this.prune();
+      this.label();
     }, 1000);
   }
 
@@ -121,8 +126,9 @@ export class AttackMap {
   add(attack: Attack): void {
     const from = position(attack.src);
     const to = position(attack.dst);
-    if (from) this.remember(attack, from);
-    if (attack.dst.vm_id !== undefined && to) this.site(attack, to);
+    if (attack.dst.vm_id !== undefined && to) this.site(place(attack.dst), to);
+    if (from && attack.src.vm_id !== undefined) this.site(place(attack.src), from);
+    else if (from) this.remember(attack, from);
     if (!from || !to) return;
     this.flights.push({ attack, birth: this.now(), from, to });
     if (this.flights.length > KEPT) this.flights.splice(0, this.flights.length - KEPT);
@@ -181,7 +187,7 @@ export class AttackMap {
       now: this.now(),
       travel: still ? 0.001 : TRAVEL_S,
       life: held ? 1e9 : LIFE_S,
-      trail: held ? 0.95 : 0.5,
+      trail: held ? 0.95 : 0.7,
       glow: this.theme === 'dark' ? 0.65 : 0,
     };
   }
@@ -197,24 +203,44 @@ export class AttackMap {
     }
   }
 
-  private site(attack: Attack, at: [number, number]): void {
+  private site(name: string, at: [number, number]): void {
     const key = at.join();
     if (this.sites.has(key) || this.sites.size >= 50) return;
     const element = document.createElement('div');
     element.className = 'site';
-    element.append(span('site-mark', ''), span('site-name', place(attack.dst)), span('site-note', 'own network'));
-    this.sites.set(key, new Marker({ element, anchor: 'left', offset: [-7, 0] }).setLngLat(at).addTo(this.map));
+    const text = document.createElement('span');
+    text.className = 'site-text';
+    text.append(span('site-name', name), span('site-note', 'own network'));
+    element.append(span('site-mark', ''), text);
+    this.sites.set(key, new Marker({ element, anchor: 'left', offset: [-8, 0] }).setLngLat(at).addTo(this.map));
     this.label();
   }
 
   /** Names the busiest places, as many as fit without touching each other. */
   private label(): void {
-    for (const marker of this.labels) marker.remove();
-    const taken = [...this.sites.values()].map((marker) => this.map.project(marker.getLngLat()));
-    const busiest = [...this.origins.values()].sort((a, b) => b.count - a.count).slice(0, 24);
-    this.labels = spread(busiest, taken, ({ at }) => this.map.project(at), LABELS).map(({ at, name }) =>
-      new Marker({ element: span('place', name), anchor: 'left', offset: [8, 0] }).setLngLat(at).addTo(this.map),
+    const { width } = this.map.getCanvas().getBoundingClientRect();
+    const box = (name: string, at: LngLatLike) => ({ name, at, ...boxOf(name, this.map.project(at), width) });
+    const taken = [...this.sites.values()].map((marker) =>
+      box(marker.getElement().textContent, marker.getLngLat()),
     );
+    const busiest = [...this.origins.values()].sort((a, b) => b.count - a.count).slice(0, 24);
+    const limit = Math.min(LABELS, Math.floor(width / 130));
+    const chosen = spread(busiest.map(({ name, at }) => box(name, at)), taken, limit);
+    const wanted = new Set(chosen.map(({ name }) => name));
+    for (const [name, marker] of this.labels) {
+      if (wanted.has(name)) continue;
+      marker.remove();
+      this.labels.delete(name);
+    }
+    for (const { at, name, toLeft } of chosen) {
+      if (this.labels.has(name)) continue;
+      const marker = new Marker({
+        element: span('place', name),
+        anchor: toLeft ? 'right' : 'left',
+        offset: [toLeft ? -9 : 9, 0],
+      });
+      this.labels.set(name, marker.setLngLat(at).addTo(this.map));
+    }
   }
 
   private prune(): void {
@@ -235,6 +261,7 @@ export class AttackMap {
 
   private draw(): void {
     const flights = this.flights.filter(({ attack }) => isShown(attack, this.services));
+    const between = flights.filter(({ from, to }) => from[0] !== to[0] || from[1] !== to[1]);
     const moving = flights.length > 0 && !this.options.reducedMotion;
     const { theme } = this;
     const hue = ({ attack }: Flight): [number, number, number, number] => [...hueOf(attack.protocol, theme), 255];
@@ -247,11 +274,12 @@ export class AttackMap {
           getPosition: ({ at }) => at,
           getRadius: ({ count }) => Math.min(3 + Math.sqrt(count), 12),
           radiusUnits: 'pixels',
-          getFillColor: ({ service }) => [...hueOf(service, theme), 150],
+          getFillColor: ({ service }) => [...hueOf(service, theme), 170],
+          updateTriggers: { getFillColor: theme },
         }),
         new FlightLayer<Flight>({
           id: 'flights',
-          data: flights,
+          data: between,
           pickable: true,
           greatCircle: true,
           getHeight: 0,
@@ -284,7 +312,7 @@ export class AttackMap {
           id: 'ripples',
           data: this.options.reducedMotion ? [] : flights.filter(({ birth }) => birth > this.now() - TRAVEL_S - 2),
           getPosition: ({ to }) => to,
-          getRadius: ({ attack }) => (attack.surface.disposition === 'allowed' ? 38 : 16),
+          getRadius: ({ attack }) => (attack.surface.disposition === 'allowed' ? 40 : 18),
           radiusUnits: 'pixels',
           billboard: true,
           getFillColor: hue,
@@ -298,10 +326,14 @@ export class AttackMap {
 }
 
 /** In pixels: an attack that the firewall lets through is drawn boldest. */
-const WIDTH = { allowed: 4, unknown: 2.4, blocked: 1.8 } as const;
+const WIDTH = { allowed: 5, unknown: 3.2, blocked: 2.4 } as const;
 
 function position(end: { longitude?: number; latitude?: number }): [number, number] | null {
   return end.longitude === undefined || end.latitude === undefined ? null : [end.longitude, end.latitude];
+}
+
+function caption(attack: Attack): string {
+  return `${attack.protocol} · ${kindName(attack.kind)}\n${place(attack.src)} → ${machine(attack.dst)}: ${attack.surface.disposition}`;
 }
 
 function span(name: string, text: string): HTMLElement {

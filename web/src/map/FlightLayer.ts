@@ -44,8 +44,8 @@ export class FlightLayer<D> extends ArcLayer<D, Required<FlightProps<D>>> {
           float head = exp(-behind * 10.0);
           float rest = 1.0 - age / motion.life;
           color.rgb = mix(color.rgb, vec3(1.0), head * motion.glow);
-          color.a *= max(motion.trail * rest * rest, head);
-          color.a *= 1.0 - smoothstep(0.55, 1.0, abs(geometry.uv.y));
+          color.a *= max(motion.trail * rest, head);
+          color.a *= 1.0 - smoothstep(0.3, 1.0, abs(geometry.uv.y));
         `,
       },
     };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { spread } from './labels';
+import { boxOf, spread } from './labels';
 import { unwrap } from './unwrap';
 
 describe('unwrapping', () => {
@@ -17,15 +17,21 @@ describe('unwrapping', () => {
 });
 
 describe('labels', () => {
-  const at = (p: { x: number; y: number }) => p;
+  const at = (x: number, y = 0) => boxOf('Lagos, NG', { x, y }, 1000);
 
   it('keep clear of each other and of what is there', () => {
-    const points = [{ x: 0, y: 0 }, { x: 20, y: 5 }, { x: 300, y: 0 }, { x: 600, y: 0 }];
-    expect(spread(points, [{ x: 590, y: 0 }], at, 9)).toEqual([points[0], points[2]]);
+    const boxes = [at(0), at(20, 5), at(20, 30), at(300), at(600)];
+    expect(spread(boxes, [at(590)], 9)).toEqual([boxes[0], boxes[2], boxes[3]]);
   });
 
   it('are no more than asked for', () => {
-    const points = Array.from({ length: 9 }, (_, i) => ({ x: i * 500, y: 0 }));
-    expect(spread(points, [], at, 4)).toHaveLength(4);
+    const boxes = Array.from({ length: 9 }, (_, i) => at(i * 100));
+    expect(spread(boxes, [], 4)).toHaveLength(4);
+  });
+
+  it('change sides where the map ends', () => {
+    expect(at(500).toLeft).toBe(false);
+    expect(at(960).toLeft).toBe(true);
+    expect(at(960).right).toBeLessThanOrEqual(1000);
   });
 });

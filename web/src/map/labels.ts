@@ -1,24 +1,31 @@
-interface Point {
-  readonly x: number;
+/** A label's extent in pixels: from `left` to `right`, centred on `y`. */
+export interface Box {
+  readonly left: number;
+  readonly right: number;
   readonly y: number;
 }
 
-/** A label's box in pixels, with some air around it. */
-const WIDTH = 110;
-const HEIGHT = 24;
+const LINE = 22;
+/** Mean advance of a character at the labels' size, and the point's own radius with some air. */
+const CHARACTER = 7.5;
+const MARGIN = 14;
 
-/**
- * The first `limit` items that lie clear of the taken points and of each other, in the order given:
- * greedy, O(items × placed).
- */
-export function spread<T>(items: readonly T[], taken: readonly Point[], at: (item: T) => Point, limit: number): T[] {
-  const points = [...taken];
+/** The box of a name beside its point: to the right of it, or to the left where the map ends. */
+export function boxOf(name: string, { x, y }: { x: number; y: number }, mapWidth: number): Box & { toLeft: boolean } {
+  const width = name.length * CHARACTER + MARGIN;
+  return x + width <= mapWidth
+    ? { left: x - MARGIN, right: x + width, y, toLeft: false }
+    : { left: x - width, right: x + MARGIN, y, toLeft: true };
+}
+
+/** The first `limit` items whose boxes touch neither the taken ones nor each other; O(items × placed). */
+export function spread<T extends Box>(items: readonly T[], taken: readonly Box[], limit: number): T[] {
+  const boxes = [...taken];
   const placed: T[] = [];
   for (const item of items) {
     if (placed.length === limit) break;
-    const point = at(item);
-    if (points.some((other) => Math.abs(other.x - point.x) < WIDTH && Math.abs(other.y - point.y) < HEIGHT)) continue;
-    points.push(point);
+    if (boxes.some((box) => item.left < box.right && box.left < item.right && Math.abs(item.y - box.y) < LINE)) continue;
+    boxes.push(item);
     placed.push(item);
   }
   return placed;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bytes, count, endpoint, kindName, machine, network, place, timeOfDay, verdictSentence } from './format';
+import { bytes, count, endpoint, fullPlace, kindName, machine, network, place, timeOfDay, verdictSentence } from './format';
 import { anAttack } from './samples';
 
 describe('formatting', () => {
@@ -30,6 +30,8 @@ describe('formatting', () => {
     expect(place({ city: 'Lagos', iso_code: 'NG', country: 'Nigeria' })).toBe('Lagos, NG');
     expect(place({ city: null, iso_code: 'NG', country: 'Nigeria' })).toBe('Nigeria');
     expect(place({})).toBe('unknown place');
+    expect(fullPlace({ city: 'Lagos', iso_code: 'NG', country: 'Nigeria' })).toBe('Lagos, Nigeria');
+    expect(fullPlace({})).toBe('unknown place');
   });
 
   it('names a network and a machine as well as they are known', () => {

@@ -32,6 +32,11 @@ export function place(end: End): string {
   return end.country ?? 'unknown place';
 }
 
+/** `Lagos, Nigeria`, as long as it gets. */
+export function fullPlace(end: End): string {
+  return [end.city, end.country].filter(Boolean).join(', ') || 'unknown place';
+}
+
 /** One key per place that can be told apart on the map. */
 export function placeKey(end: End): string {
   return `${end.iso_code ?? end.country ?? '?'}/${end.city ?? ''}`;

@@ -26,7 +26,7 @@ describe('the filter', () => {
 describe('what to look at first', () => {
   it('is the most urgent, one row for each source, target and service', () => {
     const attacks = [
-      anAttack({ id: 'low', priority: 40, src: { ip: '192.0.2.1' } }),
+      anAttack({ id: 'low', priority: 39, src: { ip: '192.0.2.1' } }),
       anAttack({ id: 'burst-2', priority: 85 }),
       anAttack({ id: 'burst-1', priority: 88 }),
       anAttack({ id: 'top', priority: 95, src: { ip: '192.0.2.2' } }),

@@ -5,6 +5,8 @@ export type Services = ReadonlySet<string>;
 
 /** An attack at least this urgent is flagged. */
 export const URGENT = 70;
+/** One at least this urgent may be among those to look at first; a blocked one never is. */
+const NOTABLE = 40;
 
 export function isShown(attack: Attack, services: Services): boolean {
   return services.size === 0 || services.has(attack.protocol);
@@ -37,7 +39,7 @@ export function mostUrgent(attacks: readonly Attack[], services: Services, limit
   const since = Date.parse(newest.time) - withinMs;
   const best = new Map<string, Attack>();
   for (const attack of attacks) {
-    if (attack.priority < URGENT || !isShown(attack, services) || Date.parse(attack.time) < since) continue;
+    if (attack.priority < NOTABLE || !isShown(attack, services) || Date.parse(attack.time) < since) continue;
     const key = `${attack.src.ip ?? ''} ${attack.dst.ip ?? ''} ${attack.protocol}`;
     const other = best.get(key);
     if (!other || attack.priority > other.priority) best.set(key, attack);

@@ -26,7 +26,7 @@ describe('the store', () => {
     expect(view.attacks.map(({ id, protocol }) => `${id} ${protocol}`)).toEqual(['b SSH', 'a FTP']);
     expect(view.total).toBe(2);
     expect(view.verdicts).toEqual({ allowed: 1, blocked: 1, unknown: 0 });
-    expect(view.services.map(({ key, count }) => `${key} ${count}`).sort()).toEqual(['FTP 1', 'SSH 1']);
+    expect(view.services.map(({ service, count }) => `${service} ${count}`).sort()).toEqual(['FTP 1', 'SSH 1']);
   });
 
   it('says to watchers whether an attack is new', () => {
@@ -89,6 +89,14 @@ describe('the store', () => {
     expect(s.alertOf('b')).toBeUndefined();
   });
 
+  it('takes the counts of the last hour from the server, and adds what came since', () => {
+    const s = store();
+    s.attack(anAttack({ id: 'a', protocol: 'SSH' }));
+    s.attack(anAttack({ id: 'b', protocol: 'FTP' }));
+    s.statistics({ types: { SSH: 40, HTTP: 70 }, countries: {}, top_incoming: {}, top_outgoing: {} });
+    expect(s.current().services.map(({ service, count }) => `${service} ${count}`)).toEqual(['HTTP 70', 'SSH 40', 'FTP 1']);
+  });
+
   it('adds up what was missed', () => {
     const s = store();
     s.dropped({ dropped: 3, reason: 'slow' });
@@ -128,7 +136,7 @@ describe('the store', () => {
       verdicts[surface.disposition]++;
     }
     const view = s.current();
-    expect(Object.fromEntries(view.services.map(({ key, count }) => [key, count]))).toEqual(services);
+    expect(Object.fromEntries(view.services.map(({ service, count }) => [service, count]))).toEqual(services);
     expect(view.verdicts).toEqual(verdicts);
     expect(view.total).toBe(latest.size);
   });

@@ -14,7 +14,8 @@ export interface View {
   readonly attacks: readonly Attack[];
   readonly total: number;
   readonly verdicts: Readonly<Record<Disposition, number>>;
-  readonly services: readonly Count<Attack>[];
+  /** The server's counts of the last hour once it sent them, until then what this page has seen. */
+  readonly services: readonly { readonly service: string; readonly count: number }[];
   readonly sources: readonly Count<Attack>[];
   readonly targets: readonly Count<Attack>[];
   readonly networks: readonly Count<Attack>[];
@@ -140,12 +141,22 @@ export class AttackStore {
     if (network) this.networks.remove(network);
   }
 
+  private servicesByCount(): { service: string; count: number }[] {
+    const seen = this.services.top(KEYS).map(({ key, count }) => ({ service: key, count }));
+    const { types } = this.stats ?? {};
+    if (!types) return seen;
+    const justSeen = seen.filter(({ service }) => !(service in types));
+    return [...Object.entries(types).map(([service, count]) => ({ service, count })), ...justSeen].sort(
+      (a, b) => b.count - a.count || (a.service < b.service ? -1 : 1),
+    );
+  }
+
   private compose(): View {
     return {
       attacks: [...this.byId.values()].reverse(),
       total: this.total,
       verdicts: { ...this.verdicts },
-      services: this.services.top(KEYS),
+      services: this.servicesByCount(),
       sources: this.sources.top(8),
       targets: this.targets.top(8),
       networks: this.networks.top(8),

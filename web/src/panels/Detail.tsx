@@ -1,7 +1,7 @@
 import { useEffect, useRef, type ReactNode } from 'react';
 import type { Alert, Attack } from '../api';
 import type { Theme } from '../model/families';
-import { bytes, count, endpoint, kindName, machine, network, place, timeOfDay, verdictSentence } from '../model/format';
+import { bytes, count, endpoint, fullPlace, kindName, machine, network, timeOfDay, verdictSentence } from '../model/format';
 import { hueStyle, Priority, shareStyle, Verdict } from './marks';
 
 interface Props {
@@ -80,7 +80,7 @@ export function Detail({ attack, alert, theme, onClose }: Props) {
             <code>{endpoint(src)}</code>
           </Fact>
           {src.vm_id !== undefined && <Fact name="Machine">{src.vm_id}</Fact>}
-          <Fact name="Place">{[place(src), src.city ? src.country : null].filter(Boolean).join(', ')}</Fact>
+          <Fact name="Place">{fullPlace(src)}</Fact>
           <Fact name="Network">{network(src)}</Fact>
         </dl>
       </section>
@@ -91,7 +91,7 @@ export function Detail({ attack, alert, theme, onClose }: Props) {
             <code>{endpoint(dst)}</code>
           </Fact>
           {dst.vm_id !== undefined && <Fact name="Machine">{dst.vm_id}</Fact>}
-          <Fact name="Place">{[place(dst), dst.city ? dst.country : null].filter(Boolean).join(', ')}</Fact>
+          <Fact name="Place">{fullPlace(dst)}</Fact>
           {dst.asn ? <Fact name="Network">{network(dst)}</Fact> : null}
         </dl>
       </section>

@@ -17,7 +17,7 @@ export function Legend({ view, services, theme, onToggle, onEverything }: Props)
   return (
     <div className="legend">
       <h2>
-        Services
+        Services <span className="quiet">{view.stats ? 'last hour' : 'since opened'}</span>
         {services.size > 0 && (
           <button type="button" className="quiet" onClick={onEverything}>
             show all
@@ -25,7 +25,7 @@ export function Legend({ view, services, theme, onToggle, onEverything }: Props)
         )}
       </h2>
       <ul>
-        {view.services.slice(0, 12).map(({ key, count: n }) => (
+        {view.services.slice(0, 12).map(({ service: key, count: n }) => (
           <li key={key}>
             <button
               type="button"

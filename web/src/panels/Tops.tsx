@@ -14,11 +14,12 @@ export function Tops({ view }: { view: View }) {
       <Top
         title="Networks"
         counts={view.networks}
-        name={({ src, risk }) => (
+        name={({ src }) => (
           <>
-            <span className="as">AS{src.asn}</span> {src.as_name} <span className="risk-note">risk {Math.round(risk)}</span>
+            <span className="as">AS{src.asn}</span> {src.as_name}
           </>
         )}
+        note={({ risk }) => `risk ${Math.round(risk)}`}
       />
     </>
   );
@@ -28,17 +29,21 @@ interface Props {
   readonly title: string;
   readonly counts: readonly Count<Attack>[];
   readonly name: (latest: Attack) => ReactNode;
+  readonly note?: (latest: Attack) => string;
 }
 
-function Top({ title, counts, name }: Props) {
+function Top({ title, counts, name, note }: Props) {
   const most = counts[0]?.count ?? 1;
   return (
     <div className="top">
-      <h2>{title}</h2>
+      <h2>
+        {title} <span className="quiet">since opened</span>
+      </h2>
       <ol>
         {counts.slice(0, 5).map(({ key, count: n, latest }) => (
           <li key={key} style={shareStyle(n / most)}>
             <span className="top-name">{name(latest)}</span>
+            {note && <span className="risk-note">{note(latest)}</span>}
             <span className="top-count">{count(n)}</span>
           </li>
         ))}
