@@ -1,0 +1,1 @@
+"""Labelled traffic: real programs in network namespaces, captured where the own network begins."""
