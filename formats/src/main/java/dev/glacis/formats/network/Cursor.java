@@ -1,5 +1,6 @@
 package dev.glacis.formats.network;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A place in a JSON document that moves forward, and says in one line what is wrong with it.
 final class Cursor {
-  private static final int SHOWN = 60;
+  private static final int SHOWN = 200;
 
   private final JsonParser parser;
   private final String source;
@@ -45,8 +46,7 @@ final class Cursor {
   }
 
   Where where() {
-    var location = parser.currentTokenLocation();
-    return new Where(source, location.getLineNr(), location.getColumnNr());
+    return at(parser.currentTokenLocation());
   }
 
   void expect(JsonToken token, String what) throws IOException {
@@ -121,6 +121,11 @@ final class Cursor {
     return new BadInput(where() + ": " + message);
   }
 
+  private Where at(JsonLocation location) {
+    return new Where(
+        source, Math.max(1, location.getLineNr()), Math.max(1, location.getColumnNr()));
+  }
+
   private BadInput unexpected(String what) throws IOException {
     var token = parser.currentToken();
     var found =
@@ -135,20 +140,19 @@ final class Cursor {
     return bad("found " + found + "; expected " + what);
   }
 
-  static BadInput malformed(String source, JsonProcessingException e) {
-    var location = e.getLocation();
-    var where =
-        location == null
-            ? source
-            : new Where(source, location.getLineNr(), location.getColumnNr()).toString();
+  /// What the parser found to be no JSON.
+  BadInput malformed(JsonProcessingException e) {
+    var where = at(e.getLocation() == null ? parser.currentLocation() : e.getLocation());
     return new BadInput(where + ": not JSON: " + quoted(e.getOriginalMessage()), e);
   }
 
   /// Text of a document as a message may show it: one line, not too long.
   static String quoted(String text) {
-    var line = text.codePoints().map(c -> Character.isISOControl(c) ? ' ' : c);
     var shown = new StringBuilder();
-    line.limit(4 * SHOWN).forEach(shown::appendCodePoint);
+    text.codePoints()
+        .limit(SHOWN)
+        .map(c -> Character.isISOControl(c) || c == 0x2028 || c == 0x2029 ? ' ' : c)
+        .forEach(shown::appendCodePoint);
     return shown.length() < text.length() ? shown + "…" : shown.toString();
   }
 }

@@ -3,41 +3,48 @@ package dev.glacis.formats.network;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.glacis.formats.BadInput;
 import java.io.IOException;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The members of the object that a cursor has just entered, each at most once.
+/// The members of the object that a cursor has just entered; those that are known come at most
+/// once.
 final class Members {
   private final Cursor at;
+  private final String what;
+  private final List<String> known;
   private final Where where;
-  private final Set<String> seen = new HashSet<>(8);
+  private long seen;
 
-  Members(Cursor at) {
+  /// @param what the object, for messages: `a machine`
+  /// @param known at most 64 names
+  Members(Cursor at, String what, List<String> known) throws IOException {
+    at.expect(JsonToken.START_OBJECT, what + ": an object with \"" + known.getFirst() + "\"");
     this.at = at;
+    this.what = what;
+    this.known = known;
     where = at.where();
   }
 
-  /// Moves to the next member's value; null at the end of the object.
+  /// Moves to the value of the next member that is known; null at the end of the object.
   @Nullable String next() throws IOException {
-    if (at.next() == JsonToken.END_OBJECT) {
-      return null;
+    while (at.next() != JsonToken.END_OBJECT) {
+      var name = at.name();
+      var number = known.indexOf(name);
+      if (number >= 0) {
+        if ((seen & 1L << number) != 0) {
+          throw at.bad("member '" + name + "' comes twice; expected it once");
+        }
+        seen |= 1L << number;
+        at.next();
+        return name;
+      }
+      at.next();
+      at.skip();
     }
-    var name = at.name();
-    if (!seen.add(name)) {
-      throw at.bad("member '" + Cursor.quoted(name) + "' comes twice; expected it once");
-    }
-    at.next();
-    return name;
+    return null;
   }
 
-  void require(String member, String what) throws BadInput {
-    if (!seen.contains(member)) {
-      throw bad(what + " without " + member + "; expected \"" + member + "\"");
-    }
-  }
-
-  String required(@Nullable String value, String member, String what) throws BadInput {
+  String required(@Nullable String value, String member) throws BadInput {
     if (value == null) {
       throw bad(what + " without " + member + "; expected \"" + member + "\"");
     }

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The network document: `{"vms":[{"vm_id","name","tags":[…],"addresses":[…]}],
@@ -33,6 +34,7 @@ public final class NetworkJson {
                   .maxStringLength(1 << 20)
                   .maxNameLength(1 << 10)
                   .build())
+          .disable(JsonFactory.Feature.CHARSET_DETECTION)
           .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
           .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
           .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
@@ -49,7 +51,7 @@ public final class NetworkJson {
       throws IOException {
     var reader = new NetworkReader(warnings);
     reader.read(in, sourceName);
-    return reader.network();
+    return reader.network(sourceName);
   }
 
   /// Reads a file, which may be compressed, or all `*.json` of a directory in the order of their
@@ -61,7 +63,7 @@ public final class NetworkJson {
     return read(List.of(fileOrDirectory), warnings);
   }
 
-  /// Reads several files and directories, merged.
+  /// Reads several files and directories, merged. Machines and rules may come in different files.
   ///
   /// @throws BadInput as for one
   public static Network read(List<Path> filesOrDirectories, Consumer<String> warnings)
@@ -74,7 +76,8 @@ public final class NetworkJson {
         }
       }
     }
-    return reader.network();
+    return reader.network(
+        filesOrDirectories.stream().map(Path::toString).collect(Collectors.joining(", ")));
   }
 
   /// Writes the document, a machine or rule on each line; the stream is left open.

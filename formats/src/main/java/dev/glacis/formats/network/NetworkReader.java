@@ -18,8 +18,21 @@ import java.util.function.Consumer;
 
 /// Reads network documents into one network; knows where each id was first seen.
 final class NetworkReader {
-  /// Members of a machine that only rules of layers and clouds look at.
-  private static final List<String> UNUSED_OF_VM = List.of("networks", "identities", "public");
+  private static final List<String> OF_DOCUMENT = List.of("vms", "fw_rules");
+  private static final List<String> OF_VM =
+      List.of("vm_id", "name", "tags", "addresses", "networks", "identities", "public");
+  private static final List<String> OF_RULE =
+      List.of(
+          "fw_id",
+          "source_tag",
+          "dest_tag",
+          "source_ranges",
+          "ports",
+          "action",
+          "direction",
+          "priority",
+          "layer",
+          "network");
 
   private final Consumer<String> warnings;
   private final List<Network.Vm> vms = new ArrayList<>();
@@ -28,20 +41,29 @@ final class NetworkReader {
   private final Map<String, Where> ruleIds = new HashMap<>();
   private final Map<String, String> tags = new HashMap<>();
   private final TreeSet<String> unused = new TreeSet<>();
+  private boolean machinesSeen;
 
   NetworkReader(Consumer<String> warnings) {
     this.warnings = warnings;
   }
 
-  Network network() {
+  /// @param source what was read, for the message
+  /// @throws BadInput where no document had machines
+  Network network(String source) throws BadInput {
+    if (!machinesSeen) {
+      throw new BadInput(source + ": a network without vms; expected \"vms\"");
+    }
     return new Network(vms, rules);
   }
 
   void read(InputStream in, String source) throws IOException {
-    try (var parser = NetworkJson.JSON.createParser(in)) {
-      document(new Cursor(parser, source));
-    } catch (JsonProcessingException e) {
-      throw Cursor.malformed(source, e);
+    try (var parser = NetworkJson.JSON.createParser(StrictUtf8.of(in, source))) {
+      var cursor = new Cursor(parser, source);
+      try {
+        document(cursor);
+      } catch (JsonProcessingException e) {
+        throw cursor.malformed(e);
+      }
     }
     for (var member : unused) {
       warnings.accept(source + ": member '" + member + "' of machines is not looked at");
@@ -51,60 +73,55 @@ final class NetworkReader {
 
   private void document(Cursor at) throws IOException {
     at.next();
-    at.expect(JsonToken.START_OBJECT, "a network: an object with \"vms\" and \"fw_rules\"");
-    var seen = new Members(at);
-    for (var member = seen.next(); member != null; member = seen.next()) {
-      switch (member) {
-        case "vms" -> at.array("an array of machines", () -> vm(at));
-        case "fw_rules" -> at.array("an array of rules", () -> rule(at));
-        default -> at.skip();
+    var members = new Members(at, "a network", OF_DOCUMENT);
+    for (var member = members.next(); member != null; member = members.next()) {
+      if (member.equals("vms")) {
+        machinesSeen = true;
+        at.array("vms: an array of machines", () -> vm(at));
+      } else {
+        at.array("fw_rules: an array of rules", () -> rule(at));
       }
     }
-    seen.require("vms", "a network");
     at.end();
   }
 
   private void vm(Cursor at) throws IOException {
-    at.expect(JsonToken.START_OBJECT, "a machine: an object with \"vm_id\"");
     String id = null;
     String name = null;
     var held = new ArrayList<String>(4);
     var addresses = new ArrayList<Address>(2);
-    var seen = new Members(at);
-    for (var member = seen.next(); member != null; member = seen.next()) {
+    var members = new Members(at, "a machine", OF_VM);
+    for (var member = members.next(); member != null; member = members.next()) {
       switch (member) {
         case "vm_id" -> {
-          id = at.identifier("vm_id");
-          first(vmIds, id, at, "vm_id");
+          id = at.identifier(member);
+          distinct(id, at);
         }
-        case "name" -> name = at.is(JsonToken.VALUE_NULL) ? null : at.string("name");
+        case "name" -> name = at.is(JsonToken.VALUE_NULL) ? null : at.string(member);
         case "tags" -> at.array("tags: an array of strings", () -> held.add(tag(at, "tags")));
         case "addresses" ->
             at.array(
                 "addresses: an array of strings",
                 () -> addresses.add(at.parsed("addresses", Address::parse)));
         default -> {
-          if (UNUSED_OF_VM.contains(member)) {
-            unused.add(member);
-          }
+          unused.add(member);
           at.skip();
         }
       }
     }
-    vms.add(new Network.Vm(seen.required(id, "vm_id", "machine"), name, held, addresses));
+    vms.add(new Network.Vm(members.required(id, "vm_id"), name, held, addresses));
   }
 
   private void rule(Cursor at) throws IOException {
-    at.expect(JsonToken.START_OBJECT, "a rule: an object with \"source_tag\" and \"dest_tag\"");
     String id = null;
     String sourceTag = null;
     String destTag = null;
     var ranges = new ArrayList<Prefix>(0);
     var ports = new ArrayList<Ports>(0);
-    var seen = new Members(at);
-    for (var member = seen.next(); member != null; member = seen.next()) {
+    var members = new Members(at, "a rule", OF_RULE);
+    for (var member = members.next(); member != null; member = members.next()) {
       switch (member) {
-        case "fw_id" -> id = at.identifier("fw_id");
+        case "fw_id" -> id = at.identifier(member);
         case "source_tag" -> sourceTag = at.is(JsonToken.VALUE_NULL) ? null : tag(at, member);
         case "dest_tag" -> destTag = tag(at, member);
         case "source_ranges" ->
@@ -114,50 +131,48 @@ final class NetworkReader {
         case "ports" ->
             at.array(
                 "ports: an array of strings", () -> ports.add(at.parsed("ports", Ports::parse)));
-        case "action" -> at.only("action", "allow", "deny rules are not supported");
-        case "direction" -> at.only("direction", "ingress", "only ingress rules are supported");
-        case "layer", "network" -> at.absent(member);
-        case "priority" -> at.integer("priority");
-        default -> at.skip();
+        case "action" -> at.only(member, "allow", "deny rules are not supported");
+        case "direction" -> at.only(member, "ingress", "only ingress rules are supported");
+        case "priority" -> at.integer(member);
+        default -> at.absent(member);
       }
     }
-    var known = seen.required(id, "fw_id", "rule");
-    var previous = ruleIds.putIfAbsent(known, seen.where());
-    if (previous != null) {
-      warnings.accept(
-          seen.where() + ": fw_id '" + Cursor.quoted(known) + "' was seen before at " + previous);
-    }
+    var known = members.required(id, "fw_id");
+    var target = members.required(destTag, "dest_tag");
     if (sourceTag == null && ranges.isEmpty()) {
-      throw seen.bad(
+      throw members.bad(
           "rule '"
               + Cursor.quoted(known)
-              + "' has no source; expected source_tag or source_ranges");
+              + "' without a source; expected \"source_tag\" or \"source_ranges\"");
     }
-    rules.add(
-        new Network.FirewallRule(
-            known, sourceTag, seen.required(destTag, "dest_tag", "rule"), ranges, ports));
+    var previous = ruleIds.putIfAbsent(known, members.where());
+    if (previous != null) {
+      warnings.accept(
+          members.where()
+              + ": duplicate fw_id '"
+              + Cursor.quoted(known)
+              + "', seen before at "
+              + previous);
+    }
+    rules.add(new Network.FirewallRule(known, sourceTag, target, ranges, ports));
   }
 
+  private void distinct(String id, Cursor at) throws BadInput {
+    var previous = vmIds.putIfAbsent(id, at.where());
+    if (previous != null) {
+      throw at.bad(
+          "duplicate vm_id '"
+              + Cursor.quoted(id)
+              + "', seen before at "
+              + previous
+              + "; expected each id once");
+    }
+  }
+
+  /// One string for all mentions of a tag.
   private String tag(Cursor at, String member) throws IOException {
     var tag = at.string(member);
     var same = tags.putIfAbsent(tag, tag);
     return same == null ? tag : same;
-  }
-
-  private static void first(Map<String, Where> places, String id, Cursor at, String member)
-      throws IOException {
-    var here = at.where();
-    var previous = places.putIfAbsent(id, here);
-    if (previous != null) {
-      throw new BadInput(
-          here
-              + ": duplicate "
-              + member
-              + " '"
-              + Cursor.quoted(id)
-              + "', seen before at "
-              + previous
-              + "; expected ids to be distinct");
-    }
   }
 }

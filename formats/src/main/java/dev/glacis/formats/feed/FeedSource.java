@@ -1,0 +1,56 @@
+package dev.glacis.formats.feed;
+
+import dev.glacis.core.reputation.AsnTable;
+import java.io.InputStream;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// One feed file while it is read.
+///
+/// @param file as errors name it
+/// @param family its name without date and endings: `example-blocklist` of
+///   `example-blocklist_2026-11-01.netset.gz`
+/// @param date of events that carry none: said by the file's name or its folder's, else now
+record FeedSource(String file, String family, Instant date, AsnTable asns, FeedLines lines) {
+  private static final Pattern DATE =
+      Pattern.compile("(?<!\\d)(20\\d\\d)-?(0[1-9]|1[0-2])-?(0[1-9]|[12]\\d|3[01])(?!\\d)");
+  private static final Pattern ENDINGS = Pattern.compile("(\\.[A-Za-z][A-Za-z0-9]{0,7})+$");
+
+  /// @param folder the folder's name, empty where there is none
+  static FeedSource of(
+      String file, String folder, String name, AsnTable asns, Instant now, InputStream in) {
+    var date = date(name);
+    date = date == null ? date(folder) : date;
+    return new FeedSource(
+        file,
+        family(name),
+        date == null ? now : date.atStartOfDay(ZoneOffset.UTC).toInstant(),
+        asns,
+        new FeedLines(in));
+  }
+
+  static String family(String name) {
+    var bare = ENDINGS.matcher(name).replaceFirst("");
+    var family =
+        DATE.matcher(bare)
+            .replaceAll("")
+            .replaceAll("[^A-Za-z0-9]+", "-")
+            .replaceAll("^-|-$", "")
+            .toLowerCase(Locale.ROOT);
+    return family.isEmpty() ? "list" : family;
+  }
+
+  private static @Nullable LocalDate date(String text) {
+    var found = DATE.matcher(text);
+    if (!found.find()) {
+      return null;
+    }
+    var month = Integer.parseInt(found.group(2));
+    var first = LocalDate.of(Integer.parseInt(found.group(1)), month, 1);
+    return first.withDayOfMonth(Math.min(Integer.parseInt(found.group(3)), first.lengthOfMonth()));
+  }
+}
