@@ -1,0 +1,80 @@
+package dev.glacis.http;
+
+import io.vertx.core.http.HttpServerRequest;
+import java.net.URI;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Keeps pages of other sites out. Bound to loopback, only requests that name this host are
+/// answered, so that a foreign name that resolves to loopback (DNS rebinding) gets nothing; and
+/// what changes something must not come from another origin (no token could tell the difference: a
+/// browser sends such requests without asking).
+final class Gate {
+  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1");
+
+  private final @Nullable Set<String> hosts;
+
+  Gate(ServerOptions options) {
+    var bound = unbracketed(options.host());
+    var loopback = LOOPBACK.contains(bound) || bound.startsWith("127.");
+    if (!loopback && options.allowedHosts().isEmpty()) {
+      hosts = null;
+    } else {
+      var all = new HashSet<>(LOOPBACK);
+      all.add(bound);
+      options.allowedHosts().forEach(host -> all.add(unbracketed(host)));
+      hosts = Set.copyOf(all);
+    }
+  }
+
+  /// @throws Problem 421 where the request names a host that this server is not
+  void checkHost(HttpServerRequest request) {
+    var authority = request.authority();
+    var host = authority == null ? "" : unbracketed(authority.host());
+    if (hosts != null && !hosts.contains(host)) {
+      throw new Problem(
+          421,
+          "unknown_host",
+          "this server is not '%s'; it can be told of more names"
+              .formatted(Problem.shortened(host)),
+          null);
+    }
+  }
+
+  /// @throws Problem 403 where a browser says that the request comes from another site's page
+  void checkOrigin(HttpServerRequest request) {
+    var site = request.getHeader("sec-fetch-site");
+    var origin = request.getHeader("origin");
+    if ("cross-site".equals(site)
+        || "same-site".equals(site)
+        || (origin != null && !sameOrigin(origin, request))) {
+      throw new Problem(403, "foreign_origin", "pages of other sites may not do this", null);
+    }
+  }
+
+  private static boolean sameOrigin(String origin, HttpServerRequest request) {
+    var authority = request.authority();
+    try {
+      var from = URI.create(origin);
+      if (authority == null || from.getHost() == null || from.getScheme() == null) {
+        return false;
+      }
+      var usual = from.getScheme().equals("https") ? 443 : 80;
+      var fromPort = from.getPort() < 0 ? usual : from.getPort();
+      var toPort = authority.port() < 0 ? usual : authority.port();
+      return unbracketed(from.getHost()).equals(unbracketed(authority.host()))
+          && fromPort == toPort;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private static String unbracketed(String host) {
+    var lower = host.toLowerCase(Locale.ROOT);
+    return lower.startsWith("[") && lower.endsWith("]")
+        ? lower.substring(1, lower.length() - 1)
+        : lower;
+  }
+}

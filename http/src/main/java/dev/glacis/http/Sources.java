@@ -1,0 +1,35 @@
+package dev.glacis.http;
+
+import dev.glacis.core.intake.Intake;
+import dev.glacis.core.net.Address;
+import dev.glacis.core.reputation.AsnTable;
+import dev.glacis.core.reputation.Scores;
+import dev.glacis.core.spi.Channels;
+import dev.glacis.core.surface.Surface;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/// What the server answers from. Suppliers are asked at each request and must not block.
+///
+/// @param own whether an address is of the own network
+/// @param channels with `cyberattacks`, `cyberstats` and `alerts`
+/// @param readiness by the name of a part: empty when it is ready, else what is missing
+/// @param about facts for people, shown on the System page: the model and its card, the feeds
+public record Sources(
+    Supplier<Surface> surface,
+    Supplier<Scores> scores,
+    Supplier<AsnTable> asns,
+    Predicate<Address> own,
+    Channels channels,
+    Supplier<List<Intake>> intakes,
+    Ingest ingest,
+    Map<String, Supplier<Optional<String>>> readiness,
+    Supplier<Map<String, String>> about) {
+  public Sources {
+    readiness = new LinkedHashMap<>(readiness);
+  }
+}

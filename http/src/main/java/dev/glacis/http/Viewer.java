@@ -1,0 +1,49 @@
+package dev.glacis.http;
+
+import dev.glacis.core.fanout.Cursor;
+import dev.glacis.core.fanout.Framing;
+import io.netty.channel.ChannelHandlerContext;
+import org.jspecify.annotations.Nullable;
+
+/// One open stream. Belongs to one event loop and is touched by it alone.
+final class Viewer {
+  final Framing framing;
+
+  /// Whether server-sent events go out in chunks (HTTP/1.1) or as they are (HTTP/1.0).
+  private final boolean chunked;
+
+  private final ChannelHandlerContext out;
+
+  /// Its place while it is behind its group; null while it is where the group is.
+  @Nullable Cursor own;
+
+  /// Why it misses what it misses: at first because that is gone, later because it is slow.
+  String missing = "slow";
+
+  /// Since when nothing could be written, in nanoseconds.
+  long stalledSince;
+
+  /// Its index among the group's viewers that are up to date.
+  int index;
+
+  boolean left;
+
+  /// @param out where bytes that are framed already enter the connection
+  Viewer(Framing framing, boolean chunked, ChannelHandlerContext out) {
+    this.framing = framing;
+    this.chunked = chunked;
+    this.out = out;
+  }
+
+  boolean writable() {
+    return out.channel().isWritable();
+  }
+
+  void write(Packet packet) {
+    var _ = out.writeAndFlush(packet.shared(chunked), out.voidPromise());
+  }
+
+  void cut() {
+    var _ = out.close();
+  }
+}
