@@ -13,4 +13,9 @@ export default tseslint.config(
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
     },
   },
+  {
+    files: ['browser/**/*.mjs', 'scripts/**/*.mjs', 'eslint.config.js'],
+    extends: [tseslint.configs.base],
+    rules: { eqeqeq: 'error', 'no-unused-vars': 'error', 'prefer-const': 'error', 'no-var': 'error' },
+  },
 );

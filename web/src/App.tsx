@@ -9,7 +9,11 @@ import { Tops } from './panels/Tops';
 import { useLive } from './useLive';
 import { useTheme } from './useTheme';
 
-const WorldMap = lazy(() => import('./map/WorldMap'));
+const WorldMap = lazy(() => import('./map/WorldMap').catch(() => ({ default: NoMap })));
+
+function NoMap() {
+  return <p className="map-failure">The map did not load. Reload the page to try again; the list is complete without it.</p>;
+}
 
 export function App() {
   const { store, view, connection, system } = useLive();

@@ -283,7 +283,7 @@ export class AttackMap {
           pickable: true,
           greatCircle: true,
           getHeight: 0,
-          numSegments: 64,
+          numSegments: between.length > 200 ? 32 : 64,
           getSourcePosition: ({ from }) => from,
           getTargetPosition: ({ to }) => to,
           getSourceColor: hue,

@@ -21,6 +21,10 @@ export default function WorldMap({ store, services, theme, selected, onPick }: P
 
   const attach = useCallback(
     (element: HTMLDivElement) => {
+      if (!document.createElement('canvas').getContext('webgl2')) {
+        setFailure('this browser has no WebGL 2');
+        return;
+      }
       let drawn = -1;
       let made: AttackMap;
       try {
