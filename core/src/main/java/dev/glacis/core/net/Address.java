@@ -162,15 +162,15 @@ public record Address(long high, long low) implements Comparable<Address> {
     var gap = text.indexOf("::");
     if (gap < 0) {
       var groups = new int[8];
-      if (parseGroups(text, groups, text) != 8) {
+      if (parseGroups(text, groups, true, text) != 8) {
         throw malformed(text);
       }
       return ofGroups(groups);
     }
     var head = new int[8];
     var tail = new int[8];
-    var headCount = parseGroups(text.substring(0, gap), head, text);
-    var tailCount = parseGroups(text.substring(gap + 2), tail, text);
+    var headCount = parseGroups(text.substring(0, gap), head, false, text);
+    var tailCount = parseGroups(text.substring(gap + 2), tail, true, text);
     if (headCount + tailCount > 7) {
       throw malformed(text);
     }
@@ -178,8 +178,9 @@ public record Address(long high, long low) implements Comparable<Address> {
     return ofGroups(head);
   }
 
-  /// Reads colon-separated groups, the last of which may be a dotted quad; returns how many.
-  private static int parseGroups(String part, int[] groups, String whole) {
+  /// Reads colon-separated groups, the last of which may be a dotted quad where the address ends
+  /// with it; returns how many.
+  private static int parseGroups(String part, int[] groups, boolean ends, String whole) {
     var count = 0;
     var at = 0;
     while (at < part.length()) {
@@ -187,7 +188,7 @@ public record Address(long high, long low) implements Comparable<Address> {
       end = end < 0 ? part.length() : end;
       var piece = part.substring(at, end);
       var dotted = piece.indexOf('.') >= 0;
-      if (count > (dotted ? 6 : 7) || (dotted && end != part.length())) {
+      if (count > (dotted ? 6 : 7) || (dotted && !(ends && end == part.length()))) {
         throw malformed(whole);
       }
       if (dotted) {

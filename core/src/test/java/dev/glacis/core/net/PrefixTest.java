@@ -1,0 +1,76 @@
+package dev.glacis.core.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.math.BigInteger;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PrefixTest {
+  @Property
+  void itHoldsTheAddressesFromItsFirstToItsLastAndNoOthers(
+      @ForAll("addresses") Address inside,
+      @ForAll("addresses") Address other,
+      @ForAll @IntRange(min = 0, max = 128) int length) {
+    var bits = inside.isV4() ? 32 : 128;
+    var kept = Math.min(length, bits);
+    var size = BigInteger.ONE.shiftLeft(bits - kept);
+    var value = new BigInteger(1, inside.toBytes());
+    var first = value.subtract(value.mod(size));
+    var last = first.add(size).subtract(BigInteger.ONE);
+    var start = address(first, bits);
+    if (start.isV4() != inside.isV4()) {
+      return;
+    }
+
+    var prefix = new Prefix(start, kept);
+
+    assertThat(prefix.last()).isEqualTo(address(last, bits));
+    assertThat(prefix.contains(inside)).isTrue();
+    assertThat(prefix.contains(start)).isTrue();
+    assertThat(prefix.contains(other))
+        .isEqualTo(
+            other.isV4() == inside.isV4()
+                && number(other).compareTo(first) >= 0
+                && number(other).compareTo(last) <= 0);
+    assertThat(Prefix.parse(prefix.toString())).isEqualTo(prefix);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"10.0.0.1/8", "11.0.0.0/7", "fd00::1/64", "::ffff:10.0.0.1/24"})
+  void hostBitsThatAreSetAreRefused(String text) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Prefix.parse(text))
+        .withMessageStartingWith("host bits set in ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"10.0.0.0/33", "::/129", "10.0.0.0/", "10.0.0.0/-1", "10.0.0.0/+8", "/8", "10/8"})
+  void textThatIsNoPrefixIsRefused(String text) {
+    assertThatIllegalArgumentException().isThrownBy(() -> Prefix.parse(text));
+  }
+
+  private static BigInteger number(Address address) {
+    return new BigInteger(1, address.toBytes());
+  }
+
+  private static Address address(BigInteger value, int bits) {
+    var bytes = new byte[bits / 8];
+    var digits = value.toByteArray();
+    var count = Math.min(digits.length, bytes.length);
+    System.arraycopy(digits, digits.length - count, bytes, bytes.length - count, count);
+    return Address.of(bytes);
+  }
+
+  @Provide
+  Arbitrary<Address> addresses() {
+    return Addresses.any();
+  }
+}
