@@ -6,7 +6,6 @@ import dev.glacis.core.reputation.FeedEvent;
 import dev.glacis.formats.BadInput;
 import dev.glacis.formats.CompressedInput;
 import java.io.BufferedInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -17,7 +16,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.zip.ZipException;
 
 /// Reads threat feeds, told apart by name and then by content:
 ///
@@ -102,8 +100,6 @@ public final class Feeds {
     try (var in = CompressedInput.open(file)) {
       return read(
           in, file.toString(), folderName.toString(), nameOf(file), asns, intake, now, sink);
-    } catch (ZipException | EOFException e) {
-      throw new BadInput(file + ": damaged compression: " + e.getMessage(), e);
     }
   }
 

@@ -201,7 +201,7 @@ class FeedsTest {
     assertThatThrownBy(() -> Feeds.read(folder, ASNS, intake, NOW, events::add))
         .isInstanceOf(BadInput.class)
         .hasMessageContaining("a.netset.gz")
-        .hasMessageContaining("damaged compression");
+        .hasMessageContaining("damaged gzip data");
   }
 
   private FeedReport read(String name, String text) throws IOException {
