@@ -55,7 +55,8 @@ export function About({ ref, system }: Props) {
         </dl>
       )}
       <p className="quiet">
-        Country shapes: Natural Earth, public domain. <a href="docs">The HTTP API</a>
+        Country shapes: Natural Earth, public domain. <a href="licenses.txt">Licences of what this page is built from</a>.{' '}
+        <a href="docs">The HTTP API</a>.
       </p>
       <form method="dialog">
         <button type="submit">Close</button>
