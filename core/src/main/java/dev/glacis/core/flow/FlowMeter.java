@@ -8,8 +8,9 @@ import java.util.Objects;
 /// Packets in, flow records out. A flow is the packets of one five-tuple in both directions, from
 /// its first packet to whichever comes first:
 ///
-/// - a packet later than the flow timeout after the start; a TCP connection, or UDP that was not
-///   silent for that long, goes on in another flow with the same source;
+/// - a packet later than the flow timeout after the start; UDP that was not silent for that long,
+///   and a TCP connection of more than a packet that has not ended and was not silent for longer
+///   than the linger time, go on in another flow with the same source;
 /// - a SYN after the end of the connection (FIN both ways and an ACK, or RST), which starts
 ///   another; packets before that still belong to the ended flow;
 /// - for ICMP, a packet that differs in type and in code from the first;
@@ -180,7 +181,7 @@ public final class FlowMeter {
       var reversed = s[at + FlowState.REVERSED] == 1;
       var connectionStart = s[at + FlowState.CONNECTION_START];
       var connection = s[at + FlowState.CONNECTION];
-      var goesOn = timedOut && !reopened && goesOn(s, at, time);
+      var goesOn = timedOut && canGoOn(s, at, time);
       forget(slot);
       if (goesOn) {
         start(time, reversed, connectionStart, connection);
@@ -211,10 +212,14 @@ public final class FlowMeter {
         && packet.icmpCode != (icmp & 0xff);
   }
 
-  private boolean goesOn(long[] s, int at, long time) {
+  /// Whether a packet at that time would continue the conversation of a flow that has timed out.
+  private boolean canGoOn(long[] s, int at, long time) {
     var silence = time - s[at + FlowState.LAST];
-    return switch (packet.protocol) {
-      case Protocol.TCP -> silence <= linger;
+    return switch ((int) s[at + FlowState.PORTS] & 0xff) {
+      case Protocol.TCP ->
+          silence <= linger
+              && s[at + FlowState.TCP_END] != TcpEnd.CLOSED
+              && FlowState.packets(s, at) > 1;
       case Protocol.UDP -> silence <= flowTimeout;
       default -> false;
     };
@@ -247,7 +252,7 @@ public final class FlowMeter {
     var slot = lingering.head();
     while (slot != SlotList.NONE) {
       var next = lingering.after(slot);
-      if (!canGoOn(slot)) {
+      if (!canGoOn(table.rows(slot), FlowTable.at(slot), now)) {
         forget(slot);
       }
       slot = next;
@@ -256,20 +261,6 @@ public final class FlowMeter {
 
   private boolean isTimedOut(int slot) {
     return now - table.rows(slot)[FlowTable.at(slot) + FlowState.START] > flowTimeout;
-  }
-
-  private boolean canGoOn(int slot) {
-    var s = table.rows(slot);
-    var at = FlowTable.at(slot);
-    var silence = now - s[at + FlowState.LAST];
-    return switch ((int) s[at + FlowState.PORTS] & 0xff) {
-      case Protocol.TCP ->
-          silence <= linger
-              && s[at + FlowState.TCP_END] != TcpEnd.CLOSED
-              && FlowState.packets(s, at) > 1;
-      case Protocol.UDP -> silence <= flowTimeout;
-      default -> false;
-    };
   }
 
   private void evict() {
