@@ -4,7 +4,7 @@ import { Map as BaseMap, Marker, setWorkerUrl, type LngLatBoundsLike, type LngLa
 // MapLibre's worker as a file of this server: `worker-src 'self'` suffices, no blob: is made.
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url';
 import type { Attack } from '../api';
-import { hueOf, type Theme } from '../model/families';
+import { FAMILIES, familyOf, hueOf, type Theme } from '../model/families';
 import { kindName, machine, place, placeKey } from '../model/format';
 import { KEPT } from '../model/store';
 import { isShown, type Services } from '../model/select';
@@ -272,7 +272,7 @@ export class AttackMap {
           id: 'origins',
           data: [...this.origins.values()],
           getPosition: ({ at }) => at,
-          getRadius: ({ count }) => Math.min(3 + Math.sqrt(count), 12),
+          getRadius: ({ count }) => Math.min(3.5 + 1.2 * Math.log2(count), 11),
           radiusUnits: 'pixels',
           getFillColor: ({ service }) => [...hueOf(service, theme), 170],
           updateTriggers: { getFillColor: theme },
@@ -290,6 +290,7 @@ export class AttackMap {
           getTargetColor: hue,
           getWidth: ({ attack }) => WIDTH[attack.surface.disposition],
           getBirth: ({ birth }) => birth,
+          getLane: lane,
           motion: () => this.motion(false),
           onDrawn: this.options.onDrawn,
           updateTriggers: { getSourceColor: theme, getTargetColor: theme },
@@ -304,7 +305,8 @@ export class AttackMap {
           getTargetPosition: ({ to }) => to,
           getSourceColor: theme === 'dark' ? [255, 255, 255, 255] : [10, 20, 30, 255],
           getTargetColor: theme === 'dark' ? [255, 255, 255, 255] : [10, 20, 30, 255],
-          getWidth: 3.5,
+          getWidth: 5,
+          getLane: lane,
           motion: () => this.motion(true),
           onDrawn: null,
         }),
@@ -323,6 +325,13 @@ export class AttackMap {
       ],
     });
   }
+}
+
+const LANE = 5;
+
+/** One lane for each family of services, in pixels aside of the great circle. */
+function lane({ attack }: Flight): number {
+  return (FAMILIES.indexOf(familyOf(attack.protocol)) - (FAMILIES.length - 1) / 2) * LANE;
 }
 
 /** In pixels: an attack that the firewall lets through is drawn boldest. */

@@ -4,7 +4,8 @@
  * common kinds of colour blindness (https://sronpersonalpages.nl/~pault/). No meaning hangs on
  * hue alone: the legend names every service.
  */
-export type Family = 'shell' | 'web' | 'files' | 'mail' | 'directory' | 'data' | 'flood' | 'other';
+export const FAMILIES = ['shell', 'web', 'files', 'mail', 'directory', 'data', 'flood', 'other'] as const;
+export type Family = (typeof FAMILIES)[number];
 export type Theme = 'dark' | 'light';
 export type Rgb = readonly [number, number, number];
 
