@@ -1,0 +1,60 @@
+package dev.glacis.engine;
+
+import dev.glacis.core.detect.AlertSink;
+import dev.glacis.core.detect.AlertWindows;
+import dev.glacis.core.detect.Model;
+import dev.glacis.core.detect.Scorer;
+import dev.glacis.core.detect.Verdicts;
+import dev.glacis.core.detect.WindowOptions;
+import dev.glacis.core.flow.FeatureSchema;
+import dev.glacis.core.flow.FlowBatch;
+import dev.glacis.core.flow.FlowSink;
+import dev.glacis.core.intake.Intake;
+import java.util.function.Supplier;
+
+/// Flow records of one schema in, alerts out: the newest model's verdict on each, then the windows.
+final class FlowJudge implements FlowSink {
+  private final FeatureSchema schema;
+  private final Supplier<Model> models;
+  private final AlertWindows windows;
+  private Model model;
+  private Scorer scorer;
+  private Verdicts verdicts = new Verdicts(512);
+
+  /// @throws dev.glacis.core.detect.SchemaMismatch when the model cannot score such records
+  FlowJudge(
+      FeatureSchema schema,
+      Supplier<Model> models,
+      WindowOptions options,
+      AlertSink sink,
+      Intake flows) {
+    this.schema = schema;
+    this.models = models;
+    model = models.get();
+    scorer = model.scorerFor(schema);
+    windows =
+        new AlertWindows(schema, options, (batch, row) -> scorer.explain(batch, row), sink, flows);
+  }
+
+  @Override
+  public void accept(FlowBatch batch) {
+    var newest = models.get();
+    if (!newest.equals(model)) {
+      scorer = newest.scorerFor(schema);
+      model = newest;
+    }
+    if (verdicts.capacity() < batch.size()) {
+      verdicts = new Verdicts(batch.size());
+    }
+    scorer.score(batch, verdicts);
+    windows.accept(batch, verdicts);
+  }
+
+  void advance(long watermarkMicros) {
+    windows.advance(watermarkMicros);
+  }
+
+  void finish() {
+    windows.finish();
+  }
+}

@@ -1,0 +1,35 @@
+package dev.glacis.engine;
+
+/// When traffic is played, and at which event time. What is played, and in which order, never
+/// depends on it.
+interface Pace {
+  /// Without waiting, at the traffic's own times.
+  Pace UNPACED =
+      new Pace() {
+        @Override
+        public boolean waits() {
+          return false;
+        }
+
+        @Override
+        public long begin(long firstMicros) {
+          return 0;
+        }
+
+        @Override
+        public void await(long timeMicros) {}
+      };
+
+  /// Whether it ever waits.
+  boolean waits();
+
+  /// Begins a turn.
+  ///
+  /// @param firstMicros the traffic's first time
+  /// @return what is added to all its times: a multiple of the window's length, so that windows
+  ///   hold the same flows at every turn
+  long begin(long firstMicros);
+
+  /// Waits until it is that (shifted) event time.
+  void await(long timeMicros) throws InterruptedException;
+}

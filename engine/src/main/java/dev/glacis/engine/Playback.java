@@ -1,0 +1,71 @@
+package dev.glacis.engine;
+
+import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.time.InstantSource;
+import java.util.function.Consumer;
+
+/// Plays traffic through a detection on a thread of its own, at a multiple of the speed of its own
+/// time: once, at its own times, or in a loop, moved to now at each turn, so that ids differ.
+public final class Playback implements AutoCloseable {
+  private final Thread thread;
+
+  private Playback(Thread thread) {
+    this.thread = thread;
+  }
+
+  /// @param speed event time by real time, above 0
+  /// @param onFailure told, on the playing thread, of traffic that could not be read (to its end);
+  ///   the playback is over then
+  public static Playback start(
+      Detection detection,
+      Traffic traffic,
+      double speed,
+      boolean loop,
+      InstantSource clock,
+      Consumer<IOException> onFailure) {
+    if (!(speed > 0)) {
+      throw new IllegalArgumentException("speed must be above 0, not " + speed);
+    }
+    var pace = new ClockPace(clock, speed, loop);
+    var thread =
+        Thread.ofPlatform()
+            .name("detection")
+            .start(
+                () -> {
+                  try {
+                    var played = detection.play(traffic, pace);
+                    while (loop && played > 0) {
+                      played = detection.play(traffic, pace);
+                    }
+                  } catch (InterruptedException | ClosedByInterruptException e) {
+                    Thread.currentThread().interrupt();
+                  } catch (IOException e) {
+                    onFailure.accept(e);
+                  }
+                });
+    return new Playback(thread);
+  }
+
+  /// Whether it still plays.
+  public boolean isRunning() {
+    return thread.isAlive();
+  }
+
+  /// Stops; what was read so far is judged to its end first.
+  @Override
+  public void close() {
+    thread.interrupt();
+    var interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package dev.glacis.engine;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// Recorded traffic: a capture or a flow CSV, compressed or not, told apart by its first bytes.
+///
+/// @param name for errors
+/// @param rate flows per second of made-up event time, from 1970 on, for flow records that have no
+///   times of their own; 0 where nobody said
+/// @param opening opens it from its beginning, as often as it is played
+public record Traffic(String name, double rate, Opening opening) {
+  /// @throws IllegalArgumentException for a rate that is none
+  public Traffic {
+    if (!(rate >= 0) || rate > 1e6) {
+      throw new IllegalArgumentException("rate must be 0 to 1000000 flows per second, not " + rate);
+    }
+  }
+
+  public static Traffic file(Path file, double rate) {
+    return new Traffic(file.toString(), rate, () -> Files.newInputStream(file));
+  }
+
+  @FunctionalInterface
+  public interface Opening {
+    InputStream open() throws IOException;
+  }
+}

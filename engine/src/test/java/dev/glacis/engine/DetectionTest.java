@@ -1,0 +1,175 @@
+package dev.glacis.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.glacis.core.detect.Alert;
+import dev.glacis.core.detect.TrafficClass;
+import dev.glacis.core.detect.Witness;
+import dev.glacis.core.intake.Intake;
+import dev.glacis.formats.BadInput;
+import dev.glacis.formats.event.AlertJson;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class DetectionTest {
+  private final List<Alert> alerts = new ArrayList<>();
+
+  @Test
+  void aCaptureIsReadToAlerts() throws IOException {
+    var capture = HandmadeCapture.mixed();
+    var detection = detection(false);
+    detection.run(capture.traffic());
+    assertThat(alerts)
+        .extracting(Alert::kind)
+        .containsExactly(
+            TrafficClass.DOS, TrafficClass.PORT_SCAN, TrafficClass.WEB_ATTACK, TrafficClass.DOS);
+    assertThat(alerts)
+        .extracting(alert -> alert.windowStart().toString())
+        .containsExactly(
+            "2026-11-20T08:00:00Z",
+            "2026-11-20T08:00:05Z",
+            "2026-11-20T08:00:05Z",
+            "2026-11-20T08:00:10Z");
+    assertThat(alerts).extracting(alert -> alert.source().count()).containsExactly(600, 1, 1, 250);
+    assertThat(alerts).extracting(Alert::flows).containsExactly(600L, 100L, 1L, 700L);
+    assertBalanced(detection.intakes());
+    assertThat(detection.intakes().getFirst().snapshot().kept()).isEqualTo(capture.size());
+  }
+
+  @Test
+  void theLastAlertOfEachIdIsTheSameByteForByteAtAnySpeed() throws Exception {
+    var traffic = HandmadeCapture.mixed().traffic();
+    detection(false).run(traffic);
+    var fast = alerts.stream().map(DetectionTest::text).toList();
+    alerts.clear();
+    detection(true).run(traffic);
+    assertThat(lastOfEachId()).containsExactlyInAnyOrderElementsOf(fast);
+    var unpacedLive = alerts.stream().map(DetectionTest::text).toList();
+    for (var speed : new double[] {50, 400, 1e6}) {
+      alerts.clear();
+      detection(true).play(traffic, new ClockPace(InstantSource.system(), speed, false));
+      assertThat(alerts.stream().map(DetectionTest::text).toList()).isEqualTo(unpacedLive);
+    }
+  }
+
+  @Test
+  void aTruncatedCaptureGivesTheAlertsOfWhatCameBefore() {
+    var bytes = HandmadeCapture.mixed().bytes();
+    var detection = detection(false);
+    assertThatThrownBy(
+            () -> detection.run(HandmadeCapture.traffic(Arrays.copyOf(bytes, bytes.length - 7))))
+        .isInstanceOf(BadInput.class)
+        .hasMessageContaining("made.pcap: offset ");
+    assertThat(alerts).hasSize(4);
+    assertBalanced(detection.intakes());
+  }
+
+  @Test
+  void flowFilesWithoutTimesNeedARate() throws IOException {
+    var csv =
+        """
+        Flow Duration,Total Fwd Packet,Total Length of Fwd Packet,SYN Flag Count
+        1000,3,9000,1
+        1000,3,90,1
+        oops,3,90,1
+        """;
+    assertThatThrownBy(() -> detection(false).run(HandmadeCapture.text(csv, 0)))
+        .isInstanceOf(BadInput.class)
+        .hasMessageContaining("--rate");
+    assertThat(alerts).isEmpty();
+  }
+
+  @Test
+  void aModelOfAnotherSchemaIsOneLineOfBadInput() {
+    var detection =
+        new Detection(() -> TestModel.of("original/1/flow_duration"), this::take, false);
+    assertThatThrownBy(() -> detection.run(HandmadeCapture.mixed().traffic()))
+        .isInstanceOf(BadInput.class)
+        .hasMessageStartingWith("made.pcap: ")
+        .hasMessageContaining("original");
+  }
+
+  @Test
+  void whatIsNoTrafficIsOneLineOfBadInput() {
+    assertThatThrownBy(() -> detection(false).run(HandmadeCapture.text("hello\n", 0)))
+        .isInstanceOf(BadInput.class)
+        .hasMessageStartingWith("made.csv");
+  }
+
+  @Test
+  void everyTurnOfALoopHasTheSameAlertsUnderOtherIds() throws Exception {
+    var clock = InstantSource.fixed(Instant.parse("2027-03-01T12:00:03Z"));
+    var turns = 3;
+    var all = new CountDownLatch(4 * turns);
+    var failures = new ArrayList<IOException>();
+    var detection =
+        new Detection(
+            TestModel::byUpload,
+            (alert, witnesses) -> {
+              take(alert, witnesses);
+              all.countDown();
+            },
+            false);
+    try (var playback =
+        Playback.start(
+            detection, HandmadeCapture.mixed().traffic(), 1e6, true, clock, failures::add)) {
+      assertThat(playback.isRunning()).isTrue();
+      assertThat(all.await(30, TimeUnit.SECONDS)).isTrue();
+    }
+    assertThat(failures).isEmpty();
+    assertThat(alerts.getFirst().windowStart()).isEqualTo(Instant.parse("2027-03-01T12:00:00Z"));
+    assertThat(alerts).extracting(Alert::id).doesNotHaveDuplicates();
+    for (var i = 4; i < 4 * turns; i++) {
+      var first = alerts.get(i % 4);
+      var again = alerts.get(i);
+      assertThat(again.windowStart()).isAfter(alerts.get(i - 4).windowStart());
+      assertThat(again.flows()).isEqualTo(first.flows());
+      assertThat(again.kind()).isEqualTo(first.kind());
+      assertThat(again.explanation()).isEqualTo(first.explanation());
+    }
+    assertBalanced(detection.intakes());
+  }
+
+  private Detection detection(boolean live) {
+    return new Detection(TestModel::byUpload, this::take, live);
+  }
+
+  private void take(Alert alert, List<Witness> witnesses) {
+    assertThat(witnesses).hasSizeBetween(alert.flows() == 0 ? 0 : 1, 20);
+    alerts.add(alert);
+  }
+
+  private List<String> lastOfEachId() {
+    Map<String, Alert> last = new LinkedHashMap<>();
+    alerts.forEach(alert -> last.put(alert.id(), alert));
+    return last.values().stream()
+        .filter(alert -> alert.flows() > 0)
+        .map(DetectionTest::text)
+        .toList();
+  }
+
+  private static String text(Alert alert) {
+    return new String(AlertJson.write(alert), StandardCharsets.UTF_8);
+  }
+
+  static void assertBalanced(List<Intake> intakes) {
+    assertThat(intakes)
+        .allSatisfy(
+            intake -> {
+              var ledger = intake.snapshot();
+              assertThat(ledger.inFlight()).isZero();
+              assertThat(ledger.received()).isEqualTo(ledger.kept() + ledger.droppedInAll());
+            });
+  }
+}

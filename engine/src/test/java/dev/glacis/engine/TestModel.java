@@ -1,0 +1,32 @@
+package dev.glacis.engine;
+
+import dev.glacis.core.detect.BenignProfile;
+import dev.glacis.core.detect.Evaluation;
+import dev.glacis.core.detect.Model;
+import dev.glacis.core.detect.ModelCard;
+import dev.glacis.core.detect.TrafficClass;
+import dev.glacis.core.forest.Forest;
+import java.util.List;
+import java.util.Map;
+
+/// Finds a flow whose client sends more than 5,000 bytes to be a web attack, with nine votes of
+/// ten.
+final class TestModel {
+  private TestModel() {}
+
+  static Model byUpload() {
+    return of("corrected/1/total_length_fwd");
+  }
+
+  static Model of(String feature) {
+    var leaf = Float.floatToRawIntBits(Float.POSITIVE_INFINITY);
+    var nodes = new int[] {0, Float.floatToRawIntBits(5_000f), 4, 0, 0, leaf, 4, 2, 0, leaf, 8, 4};
+    return new Model(
+        new Forest(1, 2, new int[] {3}, nodes, new float[] {0.5f, 0.5f, 1, 0, 0.1f, 0.9f}),
+        List.of(feature),
+        List.of(TrafficClass.BENIGN, TrafficClass.WEB_ATTACK),
+        List.of(0.0, 0.0),
+        new BenignProfile(new float[BenignProfile.STEPS]),
+        new ModelCard("test", 1, List.of(), Map.of(), new Evaluation(Map.of())));
+  }
+}
