@@ -26,6 +26,8 @@ COMMON_PORTS = (
     "3986,4899,5000,5009,5051,5060,5101,5190,5357,5432,5631,5666,5800,5900,6000,6001,6379,6646,7070,8000,8008,8009,8080,"
     "8081,8443,8888,9100,9200,9999,10000,11211,27017,32768,49152-49157"
 )
+# What somebody who is inside already looks for.
+LATERAL_PORTS = "21-23,53,80,88,111,135,139,389,443,445,1433,2049,3306,3389,5432,5900,5985,6379,8080,8443,9100,9200"
 
 
 @dataclass(frozen=True)
@@ -232,11 +234,9 @@ def probe(kind):
 
 
 def sqlmap(step, origin, chance):
-    run(
-        ["sqlmap", "-u", url(step) + "/search?q=oak", "--batch", "--flush-session", "--disable-coloring", "--technique=BEU",
-         "--level", "2", "--threads", 2, "--delay", 0.05, "--output-dir", ROOM / f"map-{chance.getrandbits(32):08x}"],
-        step.seconds,
-    )  # fmt: skip
+    room = ["--output-dir", ROOM / f"map-{chance.getrandbits(32):08x}"]
+    depth = ["--technique=BEU", "--level", "2", "--threads", "2", "--delay", "0.05"]
+    run(["sqlmap", "-u", url(step) + "/search?q=oak", "--batch", "--flush-session", *depth, *room], step.seconds)
 
 
 def bot(kind, every):
@@ -265,7 +265,12 @@ def carry(step, origin, chance):
         time.sleep(chance.uniform(0.5, 2))
 
 
-SCANNED = lambda step: [str(step.port)] if step.port else COMMON_PORTS.split(",")  # noqa: E731
+def scanned(ports):
+    """The ports of a truth record: the step's own, or the list that the scan was given."""
+    return lambda step: [str(step.port)] if step.port else ports.split(",")
+
+
+SCANNED = scanned(COMMON_PORTS)
 
 TECHNIQUES = {
     "syn-scan": Technique("PortScan", "nmap -sS", "tcp", nmap("-sS"), SCANNED),
@@ -299,8 +304,20 @@ TECHNIQUES = {
     "beacon-dns": Technique("Botnet", "hostile.py beacon", "udp", bot("dns", 0.8)),
     "beacon-irc": Technique("Botnet", "hostile.py beacon", "tcp", bot("irc", 1.5)),
     "upload": Technique("Botnet", "hostile.py carry", "tcp", carry),
-    "inside-scan": Technique("Infiltration", "nmap -sS", "tcp", nmap("-sS", "--send-ip", rate=60), SCANNED),
-    "inside-connect": Technique("Infiltration", "nmap -sT", "tcp", nmap("-sT", "--send-ip", rate=60), SCANNED),
+    "inside-scan": Technique(
+        "Infiltration",
+        "nmap -sS",
+        "tcp",
+        nmap("-sS", "--send-ip", ports=LATERAL_PORTS, rate=40),
+        scanned(LATERAL_PORTS),
+    ),
+    "inside-connect": Technique(
+        "Infiltration",
+        "nmap -sT",
+        "tcp",
+        nmap("-sT", "--send-ip", ports=LATERAL_PORTS, rate=40),
+        scanned(LATERAL_PORTS),
+    ),
     "inside-guess": Technique("Infiltration", "medusa ssh", "tcp", medusa(3)),
     "inside-copy": Technique("Infiltration", "hostile.py carry", "tcp", carry),
 }
@@ -322,10 +339,18 @@ def carry_out(step, seed):
 
 
 def needed():
-    """Program to the package of Debian and its kin that has it."""
+    """Program to the package of Debian and its kin that has it; where none is named, they are called alike."""
+    alike = "nmap hping3 slowhttptest hydra medusa sqlmap curl tcpdump sshpass vsftpd openssl".split()
     return {
-        "nmap": "nmap", "hping3": "hping3", "ab": "apache2-utils", "slowhttptest": "slowhttptest", "hydra": "hydra", "medusa": "medusa",
-        "sqlmap": "sqlmap", "curl": "curl", "nft": "nftables", "ip": "iproute2", "unshare": "util-linux", "tcpdump": "tcpdump",
-        "sshd": "openssh-server", "ssh": "openssh-client", "ssh-keygen": "openssh-client", "sshpass": "sshpass", "vsftpd": "vsftpd",
-        "dnsmasq": "dnsmasq-base", "dig": "dnsutils", "openssl": "openssl", "ping": "iputils-ping",
-    }  # fmt: skip
+        **{name: name for name in alike},
+        "ip": "iproute2",
+        "nft": "nftables",
+        "unshare": "util-linux",
+        "ping": "iputils-ping",
+        "sshd": "openssh-server",
+        "ssh": "openssh-client",
+        "ssh-keygen": "openssh-client",
+        "ab": "apache2-utils",
+        "dnsmasq": "dnsmasq-base",
+        "dig": "dnsutils",
+    }

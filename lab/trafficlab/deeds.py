@@ -42,7 +42,8 @@ def browse(me):
         me.world["machines"]["wiki-1"]["v4"],
         me.world["machines"]["wiki-1"]["v6"],
     )
-    me.lookup(*asked, own=own)
+    for kind in (1, 28):
+        me.lookup(*asked, own=own, kind=kind)
     client = me.http(host, own, tls)
     for _ in range(me.chance.randrange(1, 5)):
         path = me.chance.choice(
@@ -168,9 +169,9 @@ def idle(me):
 def names(me):
     wanted = [f"{n}.{ZONE}" for n in ("www", "mail-1", "ftp-1", "web-2", "api-1", "nowhere")] + ["www.site1.example"]
     own = me.address(me.version())
-    for _ in range(me.chance.randrange(1, 6)):
+    for _ in range(me.chance.randrange(1, 9)):
         me.lookup(
-            *me.chance.sample(wanted, me.chance.choice([1, 1, 2])),
+            *me.chance.sample(wanted, me.chance.choice([1, 2, 3])),
             own=own,
             kind=me.chance.choice([1, 28, 15, 16]),
         )
@@ -199,7 +200,7 @@ def mail(me):
     host = me.machine("mail-1", "mail-2")["v4" if version == 4 else "v6"]
     me.lookup(ZONE, own=own, kind=15)
     with smtplib.SMTP(host, port, "me.example", timeout=20, source_address=(own, 0)) as server:
-        for _ in range(me.chance.choice([1, 1, 2])):
+        for _ in range(me.chance.choice([1, 2, 3])):
             text = "x" * 70 + "\r\n"
             server.sendmail(
                 "a@site.example",

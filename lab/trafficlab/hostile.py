@@ -58,9 +58,9 @@ SCRIPTS = [
     "%3Cscript%3E1%3C/script%3E",
 ]
 CRAWLED = (
-    "admin wp-login.php phpmyadmin .git/config .env backup.zip config.php.bak server-status cgi-bin/test.cgi manager/html "
-    "api/v1/users robots.txt sitemap.xml old test dev staging uploads include/db.inc shell.php login.jsp actuator/health "
-    "console solr/admin xmlrpc.php .svn/entries .DS_Store id_rsa dump.sql"
+    "admin wp-login.php phpmyadmin .git/config .env backup.zip config.php.bak server-status cgi-bin/test.cgi "
+    "manager/html api/v1/users robots.txt sitemap.xml old test dev staging uploads include/db.inc shell.php "
+    "login.jsp actuator/health console solr/admin xmlrpc.php .svn/entries .DS_Store id_rsa dump.sql"
 ).split()
 
 

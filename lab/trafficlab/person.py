@@ -1,5 +1,6 @@
 """Somebody harmless with an address of their own, and what a network stack does for them."""
 
+import contextlib
 import http.client
 import ipaddress
 import socket
@@ -65,19 +66,17 @@ class Person:
         client.request(method, path, body=body, headers=agent)
         return client.getresponse().read()
 
-    def lookup(self, *names, server=None, own=None, kind=1):
-        """Asks for names over UDP, like a stub resolver."""
+    def lookup(self, *names, own=None, kind=1):
+        """Asks for names over UDP, each from a new port, like a stub resolver (RFC 5452)."""
         own = own or self.address(4)
-        server = server or self.machine("dns-1", "dns-1", "dns-2")["v6" if ":" in own else "v4"]
-        with socket.socket(socket.AF_INET6 if ":" in own else socket.AF_INET, socket.SOCK_DGRAM) as asker:
-            asker.settimeout(2)
-            asker.bind((own, 0))
-            for name in names:
+        server = self.machine("dns-1", "dns-1", "dns-2")["v6" if ":" in own else "v4"]
+        for name in names:
+            with socket.socket(socket.AF_INET6 if ":" in own else socket.AF_INET, socket.SOCK_DGRAM) as asker:
+                asker.settimeout(2)
+                asker.bind((own, 0))
                 asker.sendto(question(self.chance, name, kind), (server, 53))
-                try:
+                with contextlib.suppress(TimeoutError):
                     asker.recv(4096)
-                except TimeoutError:
-                    break
 
 
 def question(chance, name, kind):
