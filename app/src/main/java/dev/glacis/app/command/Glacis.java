@@ -20,7 +20,7 @@ import picocli.CommandLine.ParameterException;
         "Who could attack this machine, who is attacking, how bad they are - on one screen.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {ConfigCommand.class, FlowsCommand.class, Version.class},
+    subcommands = {SurfaceCommand.class, FlowsCommand.class, ConfigCommand.class, Version.class},
     footer = {
       "",
       "Examples:",

@@ -3,7 +3,7 @@ package dev.glacis.core.net;
 import java.util.Comparator;
 
 /// Transport ports of one protocol, as a firewall rule names them: `tcp/22`, `tcp/1-1024`, `udp`
-/// (every port), `icmp`, `47` (a protocol by number), `any`.
+/// (every port), `icmp`, `protocol-47`, `any`.
 ///
 /// @param protocol IANA number, or [#ANY_PROTOCOL]
 /// @param first lowest port; 0 for a protocol without ports
@@ -20,6 +20,7 @@ public record Ports(int protocol, int first, int last) {
           .thenComparingInt(Ports::first)
           .thenComparingInt(Ports::last);
 
+  private static final String BY_NUMBER = "protocol-";
   private static final int MAX_PROTOCOL = 255;
   private static final int MAX_PORT = 65535;
 
@@ -45,7 +46,9 @@ public record Ports(int protocol, int first, int last) {
           case "icmpv6" -> Protocol.ICMPV6;
           case "sctp" -> Protocol.SCTP;
           case "any", "all" -> ANY_PROTOCOL;
-          case String number -> number(number, MAX_PROTOCOL, text);
+          case String name when name.startsWith(BY_NUMBER) ->
+              number(name.substring(BY_NUMBER.length()), MAX_PROTOCOL, text);
+          default -> throw malformed(text);
         };
     if (slash < 0) {
       return new Ports(protocol, 0, MAX_PORT);
@@ -83,7 +86,7 @@ public record Ports(int protocol, int first, int last) {
           case Protocol.ICMP -> "icmp";
           case Protocol.ICMPV6 -> "icmpv6";
           case Protocol.SCTP -> "sctp";
-          default -> Integer.toString(protocol);
+          default -> BY_NUMBER + protocol;
         };
     return first == 0 && last == MAX_PORT
         ? name
