@@ -2,12 +2,15 @@ package dev.glacis.engine;
 
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.Consumer;
 
 /// Plays traffic through a detection on a thread of its own, at a multiple of the speed of its own
 /// time: once, at its own times, or in a loop, moved to now at each turn, so that ids differ.
 public final class Playback implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
+
   private final Thread thread;
 
   private Playback(Thread thread) {
@@ -31,6 +34,7 @@ public final class Playback implements AutoCloseable {
     var thread =
         Thread.ofPlatform()
             .name("detection")
+            .daemon()
             .start(
                 () -> {
                   try {
@@ -52,19 +56,14 @@ public final class Playback implements AutoCloseable {
     return thread.isAlive();
   }
 
-  /// Stops; what was read so far is judged to its end first.
+  /// Stops; what was read so far is judged to its end first. A read that does not come back, such
+  /// as that of a silent terminal, is left behind after [#PATIENCE].
   @Override
   public void close() {
     thread.interrupt();
-    var interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
+    try {
+      thread.join(PATIENCE);
+    } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
