@@ -1,0 +1,104 @@
+package dev.glacis.app.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HexFormat;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FlowsCommandTest {
+  /// UDP of 4 bytes from 192.0.2.1:5000 to 198.51.100.2:53.
+  private static final String PACKET =
+      "450000200000000040110000c0000201c6336402" + "13880035000c0000" + "01020304";
+
+  @TempDir Path folder;
+
+  private final StringWriter errors = new StringWriter();
+
+  @Test
+  void writesTheFlowsOfACapture() throws IOException {
+    var capture = capture("a.pcap", 2);
+
+    assertThat(flows("--out", folder.resolve("flows.csv").toString(), capture)).isZero();
+
+    var lines = Files.readAllLines(folder.resolve("flows.csv"));
+    assertThat(lines).hasSize(2);
+    assertThat(lines.get(1))
+        .startsWith(
+            "192.0.2.1-198.51.100.2-5000-53-17,192.0.2.1,5000,198.51.100.2,53,17,"
+                + "1970-01-01 00:00:00.000,1000000,2,0,8.0,0.0,");
+  }
+
+  @Test
+  void readsSeveralFilesAsOneCapture() throws IOException {
+    var out = folder.resolve("flows.csv");
+
+    assertThat(flows(capture("a.pcap", 2), capture("b.pcap", 3), "--out", out.toString())).isZero();
+
+    assertThat(Files.readAllLines(out)).hasSize(2);
+    assertThat(Files.readAllLines(out).get(1)).contains(",5,0,20.0,");
+  }
+
+  @Test
+  void aCaptureThatBreaksOffGivesItsFlowsAndStatusTwo() throws IOException {
+    var capture = Path.of(capture("a.pcap", 2));
+    var bytes = Files.readAllBytes(capture);
+    Files.write(capture, Arrays.copyOf(bytes, bytes.length - 1));
+    var out = folder.resolve("flows.csv");
+
+    assertThat(flows(capture.toString(), "--out", out.toString())).isEqualTo(2);
+
+    assertThat(Files.readAllLines(out)).hasSize(2);
+    assertThat(errors.toString())
+        .isEqualTo(
+            "glacis: "
+                + capture
+                + ": offset 104: the file ends here after 31 of 32 bytes of a packet\n");
+  }
+
+  @Test
+  void whatIsNoCaptureLeavesTheOutputAsItWas() throws IOException {
+    var text = Files.writeString(folder.resolve("a.pcap"), "no capture");
+    var out = Files.writeString(folder.resolve("flows.csv"), "before");
+
+    assertThat(flows(text.toString(), "--out", out.toString())).isEqualTo(2);
+
+    assertThat(out).hasContent("before");
+    try (var left = Files.list(folder)) {
+      assertThat(left).hasSize(2);
+    }
+  }
+
+  @Test
+  void anUnknownProfileIsBadUsage() throws IOException {
+    assertThat(flows("--profile", "mine", capture("a.pcap", 1))).isEqualTo(2);
+    assertThat(errors.toString().lines()).hasSize(1);
+  }
+
+  private int flows(String... arguments) {
+    var line = Glacis.commandLine().setErr(new PrintWriter(errors, true));
+    var all = new String[arguments.length + 1];
+    all[0] = "flows";
+    System.arraycopy(arguments, 0, all, 1, arguments.length);
+    return line.execute(all);
+  }
+
+  /// A raw IP capture of the packet once a second.
+  private String capture(String name, int packets) throws IOException {
+    var packet = HexFormat.of().parseHex(PACKET);
+    var file = ByteBuffer.allocate(24 + packets * (16 + packet.length));
+    file.putInt(0xa1b2c3d4).putShort((short) 2).putShort((short) 4);
+    file.putInt(0).putInt(0).putInt(65_535).putInt(101);
+    for (var i = 0; i < packets; i++) {
+      file.putInt(i).putInt(0).putInt(packet.length).putInt(packet.length).put(packet);
+    }
+    return Files.write(folder.resolve(name), file.array()).toString();
+  }
+}
