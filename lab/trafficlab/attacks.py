@@ -300,9 +300,9 @@ TECHNIQUES = {
     "scripting": Technique("WebAttack", "curl", "tcp", probe("scripting")),
     "crawl": Technique("WebAttack", "curl", "tcp", probe("crawl")),
     "sqlmap": Technique("WebAttack", "sqlmap", "tcp", sqlmap),
-    "beacon-http": Technique("Botnet", "hostile.py beacon", "tcp", bot("http", 1.2)),
-    "beacon-dns": Technique("Botnet", "hostile.py beacon", "udp", bot("dns", 0.8)),
-    "beacon-irc": Technique("Botnet", "hostile.py beacon", "tcp", bot("irc", 1.5)),
+    "beacon-http": Technique("Botnet", "hostile.py beacon", "tcp", bot("http", 0.9)),
+    "beacon-dns": Technique("Botnet", "hostile.py beacon", "udp", bot("dns", 0.6)),
+    "beacon-irc": Technique("Botnet", "hostile.py beacon", "tcp", bot("irc", 1.0)),
     "upload": Technique("Botnet", "hostile.py carry", "tcp", carry),
     "inside-scan": Technique(
         "Infiltration",

@@ -113,7 +113,7 @@ def beacon(options, chance):
                         )
                         line.recv(2048)
             else:
-                chat(options, chance, bot, min(end, time.monotonic() + chance.uniform(10, 25)))
+                chat(options, chance, bot, min(end, time.monotonic() + chance.uniform(4, 12)))
         except (OSError, http.client.HTTPException):
             pass
         time.sleep(options.every * chance.uniform(0.8, 1.2))

@@ -1,7 +1,7 @@
 """The long way between outside and inside: every packet takes its place's delay, some get lost.
 
 Each place outside is a namespace whose only device is the end of a tunnel held here; the other end
-is the border router's. A packet towards an address that belongs to no place is dropped and counted.
+is the border router's. A packet towards an address that belongs to no place is dropped.
 Within one place and direction packets keep their order.
 """
 
@@ -41,7 +41,6 @@ class Wire:
         self.outside = {}
         self.networks = []
         self.cache = {}
-        self.unroutable = 0
         routes = []
         for place in world.places:
             space.ip(f"netns add {place.name}")
@@ -108,7 +107,6 @@ class Wire:
                     if handle == self.border:
                         to = self.lookup(packet)
                         if to is None:
-                            self.unroutable += 1
                             continue
                         at = self.due(self.outside[to], "out")
                     else:
