@@ -243,7 +243,7 @@ def one(plan, at, technique, bots):
         plan.add(
             at,
             technique,
-            chance.uniform(25, 80),
+            chance.uniform(40, 100),
             [plan.attacker()],
             [world.named(chance.choice(bots[:3]))],
             version,
