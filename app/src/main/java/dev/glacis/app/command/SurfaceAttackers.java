@@ -24,10 +24,7 @@ import picocli.CommandLine.TypeConversionException;
       "  glacis surface attackers --network nets/ --vm vm-a211de --port tcp/22 --count"
     })
 final class SurfaceAttackers implements Callable<Integer> {
-  @Mixin NetworkOption network;
-
-  @Option(names = "--vm", paramLabel = "ID", required = true, description = "The machine attacked.")
-  String vm;
+  @Mixin MachinesOption asked;
 
   @Option(
       names = "--mode",
@@ -46,30 +43,19 @@ final class SurfaceAttackers implements Callable<Integer> {
       description = "Restricts the last step to rules that let this port through: tcp/22, udp.")
   @Nullable Ports port;
 
-  @Option(names = "--count", description = "Print how many there are.")
-  boolean count;
-
-  @Option(names = "--json", description = "Print one JSON document; this is the default.")
-  boolean json;
-
   @Override
   public Integer call() throws IOException {
     if (depth != null && (depth < 1 || (mode == Mode.DIRECT && depth > 1))) {
       throw new ParameterException(
-          network.spec.commandLine(),
+          asked.network.spec.commandLine(),
           "--depth "
               + depth
               + ": expected "
               + (depth < 1 ? "1 or more" : "1, or --mode transitive"));
     }
-    var surface = network.surface();
-    var target = network.machine(surface, "--vm", vm);
-    SurfaceBlast.print(
-        depth == null
-            ? surface.attackers(target, mode, port)
-            : surface.attackers(target, depth, port),
-        count);
-    return 0;
+    return asked.print(
+        (surface, vm) ->
+            depth == null ? surface.attackers(vm, mode, port) : surface.attackers(vm, depth, port));
   }
 
   static final class PortsConverter implements ITypeConverter<Ports> {

@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 /// of machines `a` to `b - 1` are one run of bytes.
 final class JsonIds {
   private static final String HEX = "0123456789abcdef";
+  private static final long LONGEST_ESCAPE = 6;
+  private static final long MAX_BYTES = Integer.MAX_VALUE - 8;
 
   private final byte[] bytes;
   private final int[] start;
@@ -18,16 +20,15 @@ final class JsonIds {
 
   /// @throws IllegalArgumentException where the ids take 2 GiB or more
   static JsonIds of(String[] ids) {
-    var out = new ByteArrayOutputStream(ids.length * 16);
+    var out = new ByteArrayOutputStream(1 << 16);
     var start = new int[ids.length + 1];
-    try {
-      for (var i = 0; i < ids.length; i++) {
-        out.write(',');
-        encode(ids[i], out);
-        start[i + 1] = out.size();
+    for (var i = 0; i < ids.length; i++) {
+      if (out.size() + LONGEST_ESCAPE * ids[i].length() + 3 > MAX_BYTES) {
+        throw new IllegalArgumentException("the ids of all machines take 2 GiB or more");
       }
-    } catch (OutOfMemoryError e) {
-      throw new IllegalArgumentException("the ids of all machines take 2 GiB or more", e);
+      out.write(',');
+      encode(ids[i], out);
+      start[i + 1] = out.size();
     }
     return new JsonIds(out.toByteArray(), start);
   }
