@@ -60,7 +60,7 @@ class FlowsCommandTest {
         .isEqualTo(
             "glacis: "
                 + capture
-                + ": offset 104: the file ends here after 31 of 32 bytes of a packet\n");
+                + ": offset 88: the file ends here after 31 of 32 bytes of a packet\n");
   }
 
   @Test
