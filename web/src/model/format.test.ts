@@ -38,7 +38,8 @@ describe('formatting', () => {
     expect(network({ asn: 64_500, as_name: 'Example Transit 5' })).toBe('AS64500 Example Transit 5');
     expect(network({ asn: 0 })).toBe('no known network');
     expect(machine({ ip: '10.20.1.10' })).toBe('10.20.1.10');
-    expect(machine({ ip: '10.20.1.10', vm_id: 'vm-web-1' })).toBe('vm-web-1');
+    expect(machine({ ip: '10.20.1.10', vm_id: 'vm-0a' })).toBe('vm-0a');
+    expect(machine({ ip: '10.20.1.10', vm_id: 'vm-0a', vm_name: 'web-1' })).toBe('web-1');
   });
 
   it('keeps a class that it does not know as it is', () => {

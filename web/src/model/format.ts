@@ -47,9 +47,9 @@ export function network(end: End): string {
   return end.as_name ? `AS${end.asn} ${end.as_name}` : `AS${end.asn}`;
 }
 
-/** The machine by its id where it has one, else its address. */
+/** The machine as people call it, else its id, else its address. */
 export function machine(end: End): string {
-  return end.vm_id ?? end.ip ?? 'unknown machine';
+  return end.vm_name ?? end.vm_id ?? end.ip ?? 'unknown machine';
 }
 
 /** `192.0.2.1:22`, `[2001:db8::1]:22`; the port is left out where it is 0. */

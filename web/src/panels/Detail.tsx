@@ -1,5 +1,5 @@
 import { useEffect, useRef, type ReactNode } from 'react';
-import type { Alert, Attack } from '../api';
+import type { Alert, Attack, End } from '../api';
 import type { Theme } from '../model/families';
 import { bytes, count, endpoint, fullPlace, kindName, machine, network, timeOfDay, verdictSentence } from '../model/format';
 import { hueStyle, Priority, shareStyle, Verdict } from './marks';
@@ -79,7 +79,7 @@ export function Detail({ attack, alert, theme, onClose }: Props) {
           <Fact name="Address">
             <code>{endpoint(src)}</code>
           </Fact>
-          {src.vm_id !== undefined && <Fact name="Machine">{src.vm_id}</Fact>}
+          {src.vm_id !== undefined && <Machine end={src} id={src.vm_id} />}
           <Fact name="Place">{fullPlace(src)}</Fact>
           <Fact name="Network">{network(src)}</Fact>
         </dl>
@@ -90,7 +90,7 @@ export function Detail({ attack, alert, theme, onClose }: Props) {
           <Fact name="Address">
             <code>{endpoint(dst)}</code>
           </Fact>
-          {dst.vm_id !== undefined && <Fact name="Machine">{dst.vm_id}</Fact>}
+          {dst.vm_id !== undefined && <Machine end={dst} id={dst.vm_id} />}
           <Fact name="Place">{fullPlace(dst)}</Fact>
           {dst.asn ? <Fact name="Network">{network(dst)}</Fact> : null}
         </dl>
@@ -134,6 +134,15 @@ function Evidence({ alert }: { alert: Alert }) {
         </ul>
       )}
     </section>
+  );
+}
+
+function Machine({ end, id }: { end: End; id: string }) {
+  return (
+    <Fact name="Machine">
+      {end.vm_name !== undefined && <>{end.vm_name} </>}
+      <code>{id}</code>
+    </Fact>
   );
 }
 

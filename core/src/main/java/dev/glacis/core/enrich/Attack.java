@@ -28,11 +28,14 @@ public record Attack(
   ///
   /// @param place null where it is not known: an address of the own network whose site nobody named
   /// @param asn 0 where unknown
+  /// @param vmId null where the address is no machine of the network
+  /// @param vmName what people call the machine, where the network says
   public record End(
       Address address,
       int port,
       @Nullable Place place,
       long asn,
       @Nullable String asName,
-      @Nullable String vmId) {}
+      @Nullable String vmId,
+      @Nullable String vmName) {}
 }

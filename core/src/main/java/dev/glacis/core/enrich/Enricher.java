@@ -99,9 +99,11 @@ public record Enricher(
   /// Null where the address is foreign and the table does not know it.
   private Attack.@Nullable End end(Address address, int port) {
     var vm = surface.vmAt(address);
-    var vmId = vm < 0 ? null : surface.idOf(vm);
+    var machine = vm < 0 ? null : surface.machine(vm);
+    var vmId = machine == null ? null : machine.id();
+    var vmName = machine == null ? null : machine.name();
     if (own.contains(address)) {
-      return new Attack.End(address, port, own.site(), 0, null, vmId);
+      return new Attack.End(address, port, own.site(), 0, null, vmId, vmName);
     }
     var place = locator.locate(address);
     if (place == null && vm < 0) {
@@ -109,6 +111,7 @@ public record Enricher(
     }
     var asn = systems.asnOf(address);
     var name = asn == 0 ? null : systems.nameOf(asn);
-    return new Attack.End(address, port, place == null ? own.site() : place, asn, name, vmId);
+    return new Attack.End(
+        address, port, place == null ? own.site() : place, asn, name, vmId, vmName);
   }
 }

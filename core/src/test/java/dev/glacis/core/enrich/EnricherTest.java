@@ -44,6 +44,7 @@ class EnricherTest {
     assertThat(attack.target().place()).isEqualTo(SITE);
     assertThat(attack.target().asn()).isZero();
     assertThat(attack.target().vmId()).isEqualTo("web-1");
+    assertThat(attack.target().vmName()).isEqualTo("web-1's name");
     assertThat(attack.surface())
         .isEqualTo(new Judgement(Disposition.ALLOWED, List.of("fw-web"), 1));
   }
@@ -183,7 +184,7 @@ class EnricherTest {
   }
 
   private static Network.Vm vm(String id, String tag, String address) {
-    return new Network.Vm(id, null, List.of(tag), List.of(Address.parse(address)));
+    return new Network.Vm(id, id + "'s name", List.of(tag), List.of(Address.parse(address)));
   }
 
   private static RawAttack raw(

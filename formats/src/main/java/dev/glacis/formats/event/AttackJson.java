@@ -65,6 +65,7 @@ public final class AttackJson {
     }
     EventJson.optional(json, "as_name", end.asName());
     EventJson.optional(json, "vm_id", end.vmId());
+    EventJson.optional(json, "vm_name", end.vmName());
     json.writeEndObject();
   }
 

@@ -27,15 +27,15 @@ class EventJsonTest {
     var attack =
         attack(
             new Attack.End(
-                Address.parse("192.0.2.7"), 40000, place, 64496, "Example Transit 3", null),
-            new Attack.End(Address.parse("fd20::10"), 22, null, 0, null, "vm-1"));
+                Address.parse("192.0.2.7"), 40000, place, 64496, "Example Transit 3", null, null),
+            new Attack.End(Address.parse("fd20::10"), 22, null, 0, null, "vm-1", "web-1"));
     assertThat(new String(AttackJson.write(attack), StandardCharsets.UTF_8))
         .isEqualTo(
             """
             {"id":"a1","protocol":"SSH","src":{"continent":"Europe","continent_code":"EU",\
             "country":"Norway","city":"Tromsø","iso_code":"NO","latitude":69.65,"longitude":18.96,\
             "ip":"192.0.2.7","port":40000,"asn":64496,"as_name":"Example Transit 3"},\
-            "dst":{"ip":"fd20::10","port":22,"vm_id":"vm-1"},"cve":null,\
+            "dst":{"ip":"fd20::10","port":22,"vm_id":"vm-1","vm_name":"web-1"},"cve":null,\
             "event_time":"2026-11-20 09:00:01","time":"2026-11-20T09:00:01.250Z","kind":"DoS",\
             "source":"detection","demo":true,"risk":76.83,"surface":{"disposition":"allowed",\
             "rules":["fw-1","fw-2"],"blast":12},"priority":33.33}\
@@ -45,7 +45,7 @@ class EventJsonTest {
   @Test
   void hostileTextIsEscaped() throws IOException {
     var place = new Place("Eu\"rope", "EU", "</script>\u0000", "NO", "\u2028\ud83d\ude00", 1, 2);
-    var end = new Attack.End(Address.parse("192.0.2.7"), 0, place, 1, "a\\b\n", null);
+    var end = new Attack.End(Address.parse("192.0.2.7"), 0, place, 1, "a\\b\n", null, null);
     var read = JSON.readTree(AttackJson.write(attack(end, end))).path("src");
     assertThat(read.path("continent").textValue()).isEqualTo(place.continent());
     assertThat(read.path("country").textValue()).isEqualTo(place.country());
@@ -85,7 +85,7 @@ class EventJsonTest {
     var statistics = new AttackStatistics();
     for (var i = 0; i < 2000; i++) {
       var place = new Place("", "", "x".repeat(300) + i, "", null, 0, 0);
-      var end = new Attack.End(Address.parse("192.0.2.7"), 0, place, 0, null, null);
+      var end = new Attack.End(Address.parse("192.0.2.7"), 0, place, 0, null, null, null);
       statistics.add(attack(end, end), TIME);
     }
     var bytes = StatisticsJson.write(statistics.snapshot(TIME));
@@ -98,8 +98,8 @@ class EventJsonTest {
     var statistics = new AttackStatistics();
     var norway = new Place("Europe", "EU", "Norway", "NO", null, 0, 0);
     var chile = new Place("South America", "SA", "Chile", "CL", null, 0, 0);
-    var from = new Attack.End(Address.parse("192.0.2.7"), 0, norway, 0, null, null);
-    var to = new Attack.End(Address.parse("192.0.2.8"), 0, chile, 0, null, null);
+    var from = new Attack.End(Address.parse("192.0.2.7"), 0, norway, 0, null, null, null);
+    var to = new Attack.End(Address.parse("192.0.2.8"), 0, chile, 0, null, null, null);
     statistics.add(attack(from, to), TIME);
     assertThat(
             new String(
