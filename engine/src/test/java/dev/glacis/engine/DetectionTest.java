@@ -29,7 +29,7 @@ class DetectionTest {
   void aCaptureIsReadToAlerts() throws IOException {
     var capture = HandmadeCapture.mixed();
     var detection = detection(false);
-    detection.run(capture.traffic());
+    detection.run(List.of(capture.traffic()));
     assertThat(alerts)
         .extracting(Alert::kind)
         .containsExactly(
@@ -50,10 +50,10 @@ class DetectionTest {
   @Test
   void theLastAlertOfEachIdIsTheSameByteForByteAtAnySpeed() throws Exception {
     var traffic = HandmadeCapture.mixed().traffic();
-    detection(false).run(traffic);
+    detection(false).run(List.of(traffic));
     var fast = alerts.stream().map(DetectionTest::text).toList();
     alerts.clear();
-    detection(true).run(traffic);
+    detection(true).run(List.of(traffic));
     assertThat(lastOfEachId()).containsExactlyInAnyOrderElementsOf(fast);
     var unpacedLive = alerts.stream().map(DetectionTest::text).toList();
     for (var speed : new double[] {50, 400, 1e6}) {
@@ -64,11 +64,38 @@ class DetectionTest {
   }
 
   @Test
+  void aCaptureThatWasCutInTwoIsOneCapture() throws IOException {
+    detection(false).run(List.of(HandmadeCapture.mixed().traffic()));
+    var whole = List.copyOf(alerts);
+    for (var at : new long[] {700_000, 3_900_000, 6_010_000, 12_000_000}) {
+      alerts.clear();
+      detection(false)
+          .run(
+              List.of(
+                  HandmadeCapture.mixed().until(at).traffic(),
+                  HandmadeCapture.mixed().from(at).traffic()));
+      assertThat(alerts).isEqualTo(whole);
+    }
+  }
+
+  @Test
+  void anEarlierCaptureAfterALaterOneIsReadAsItsOwn() throws IOException {
+    detection(false)
+        .run(
+            List.of(
+                HandmadeCapture.mixed().from(11_000_000).traffic(),
+                HandmadeCapture.mixed().until(1_500_000).traffic()));
+    assertThat(alerts).extracting(Alert::flows).containsExactly(700L, 600L);
+  }
+
+  @Test
   void aTruncatedCaptureGivesTheAlertsOfWhatCameBefore() {
     var bytes = HandmadeCapture.mixed().bytes();
     var detection = detection(false);
     assertThatThrownBy(
-            () -> detection.run(HandmadeCapture.traffic(Arrays.copyOf(bytes, bytes.length - 7))))
+            () ->
+                detection.run(
+                    List.of(HandmadeCapture.traffic(Arrays.copyOf(bytes, bytes.length - 7)))))
         .isInstanceOf(BadInput.class)
         .hasMessageContaining("made.pcap: offset ");
     assertThat(alerts).hasSize(4);
@@ -84,7 +111,7 @@ class DetectionTest {
         1000,3,90,1
         oops,3,90,1
         """;
-    assertThatThrownBy(() -> detection(false).run(HandmadeCapture.text(csv, 0)))
+    assertThatThrownBy(() -> detection(false).run(List.of(HandmadeCapture.text(csv, 0))))
         .isInstanceOf(BadInput.class)
         .hasMessageContaining("--rate");
     assertThat(alerts).isEmpty();
@@ -94,7 +121,7 @@ class DetectionTest {
   void aModelOfAnotherSchemaIsOneLineOfBadInput() {
     var detection =
         new Detection(() -> TestModel.of("original/1/flow_duration"), this::take, false);
-    assertThatThrownBy(() -> detection.run(HandmadeCapture.mixed().traffic()))
+    assertThatThrownBy(() -> detection.run(List.of(HandmadeCapture.mixed().traffic())))
         .isInstanceOf(BadInput.class)
         .hasMessageStartingWith("made.pcap: ")
         .hasMessageContaining("original");
@@ -102,7 +129,7 @@ class DetectionTest {
 
   @Test
   void whatIsNoTrafficIsOneLineOfBadInput() {
-    assertThatThrownBy(() -> detection(false).run(HandmadeCapture.text("hello\n", 0)))
+    assertThatThrownBy(() -> detection(false).run(List.of(HandmadeCapture.text("hello\n", 0))))
         .isInstanceOf(BadInput.class)
         .hasMessageStartingWith("made.csv");
   }

@@ -62,7 +62,7 @@ class EnrichmentTest {
             TestModel::byUpload,
             (alert, witnesses) -> enrichment.submit(alert, witnesses, true),
             true);
-    detection.run(capture.traffic());
+    detection.run(List.of(capture.traffic()));
     enrichment.close();
 
     var attacks = read("message");

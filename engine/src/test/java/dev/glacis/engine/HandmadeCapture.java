@@ -96,6 +96,18 @@ final class HandmadeCapture {
     packets.add(new Packet(BASE + at, frame.array()));
   }
 
+  /// Only what lies before that many microseconds.
+  HandmadeCapture until(long micros) {
+    packets.removeIf(packet -> packet.micros() >= BASE + micros);
+    return this;
+  }
+
+  /// Only the rest.
+  HandmadeCapture from(long micros) {
+    packets.removeIf(packet -> packet.micros() < BASE + micros);
+    return this;
+  }
+
   int size() {
     return packets.size();
   }
