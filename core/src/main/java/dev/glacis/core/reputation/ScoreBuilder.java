@@ -84,7 +84,11 @@ public final class ScoreBuilder {
       networks.add(event);
       var tally = systems.get(event.asn());
       if (tally != null) {
-        tally.listed += event.weight();
+        if (event.network() == null) {
+          tally.whole += event.weight();
+        } else {
+          tally.listed += event.weight();
+        }
         tally.listings++;
       }
     }
@@ -114,7 +118,7 @@ public final class ScoreBuilder {
                   tally.events,
                   tally.listings,
                   centrality[tally.rank],
-                  Risk.ofSystem(tally.score + tally.listed, size));
+                  Risk.ofSystem(tally.score + tally.listed, tally.whole, size));
         });
     return rows;
   }
@@ -150,6 +154,7 @@ public final class ScoreBuilder {
   private static final class Tally {
     double score;
     double listed;
+    double whole;
     int events;
     int listings;
     int rank;

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What all feeds together say of autonomous systems and addresses: immutable, answered from memory
 /// without allocation. Made by [ScoreBuilder].
@@ -79,6 +80,12 @@ public final class Scores {
   /// The system of an address, by the table the scores were built with; 0 where unknown.
   public long asnOf(Address address) {
     return asnTable.asnOf(address);
+  }
+
+  /// All that is known of a system; null where no event names it.
+  public @Nullable AsnScore row(long asn) {
+    var at = Arrays.binarySearch(asns, asn);
+    return at >= 0 ? rows[at] : null;
   }
 
   /// Every system an event names, ascending by ASN.

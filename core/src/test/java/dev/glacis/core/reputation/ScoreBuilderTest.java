@@ -149,11 +149,25 @@ class ScoreBuilderTest {
 
   @Test
   void moreEvidenceIsMoreRiskAndALargerNetworkNeedsMoreOfIt() {
-    assertThat(Risk.ofSystem(4, 32)).isEqualTo(50);
-    assertThat(Risk.ofSystem(8, 32)).isEqualTo(75);
-    assertThat(Risk.ofSystem(4, 1 << 16)).isLessThan(5);
-    assertThat(Risk.ofSystem(0, 32)).isZero();
-    assertThat(Risk.ofSystem(1e9, 32)).isEqualTo(100);
+    assertThat(Risk.ofSystem(4, 0, 32)).isEqualTo(50);
+    assertThat(Risk.ofSystem(8, 0, 32)).isEqualTo(75);
+    assertThat(Risk.ofSystem(4, 0, 1 << 16)).isLessThan(5);
+    assertThat(Risk.ofSystem(0, 0, 32)).isZero();
+    assertThat(Risk.ofSystem(1e9, 0, 32)).isEqualTo(100);
+  }
+
+  @Test
+  void aListThatNamesAWholeSystemCountsWhateverItsSize() {
+    var builder = new ScoreBuilder(TABLE);
+    builder.add(new FeedEvent("asn-drop", null, null, 64496, MAY, null, 1, List.of()));
+    builder.add(new FeedEvent("asn-drop", null, null, 64496, JUNE, null, 1, List.of()));
+
+    var scores = builder.build(NOW);
+
+    assertThat(scores.risk(64496)).isEqualTo(75);
+    assertThat(scores.riskOf(Address.parse("192.0.2.1"))).isEqualTo(37.5);
+    assertThat(scores.hasScore(64496)).isFalse();
+    assertThat(scores.all().getFirst().centrality()).isZero();
   }
 
   @Test

@@ -22,13 +22,18 @@ final class AddressList {
 
   private AddressList() {}
 
-  static void read(FeedSource source, FeedLedger ledger) throws IOException {
+  static void read(FeedSource from, FeedLedger ledger) throws IOException {
+    var source = from;
     var lines = source.lines();
+    var head = true;
     for (var line = lines.next(); line != null; line = lines.next()) {
       var entry = withoutRemark(line);
       if (lines.tooLong()) {
         ledger.drop("too_long", lines.number(), "line of more than 65536 characters");
-      } else if (!entry.isEmpty()) {
+      } else if (entry.isEmpty()) {
+        source = head ? source.dated(line) : source;
+      } else {
+        head = false;
         entry(source, ledger, entry, lines.number());
       }
     }

@@ -1,6 +1,7 @@
 package dev.glacis.formats.geo;
 
 import com.maxmind.db.CHMCache;
+import com.maxmind.db.DeserializationException;
 import com.maxmind.db.InvalidDatabaseException;
 import com.maxmind.db.Reader;
 import dev.glacis.core.enrich.Locator;
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// `country`, `city`, `location`) or the flat layout of ip-location-db (`country_code`, `city`,
 /// `latitude`, `longitude`). Where it gives no coordinates the country's point stands in.
 ///
-/// A file of IPv4 only has no answer for IPv6: its tree would give a wrong one.
+/// A damaged entry is no entry. A file of IPv4 only has no answer for IPv6: its tree would give a
+/// wrong one.
 public final class Mmdb implements Locator, Closeable {
   private final Path file;
   private final Reader reader;
@@ -49,7 +51,7 @@ public final class Mmdb implements Locator, Closeable {
     try {
       var entry = reader.get(InetAddress.getByAddress(address.toBytes()), Map.class);
       return entry == null ? null : place(entry);
-    } catch (InvalidDatabaseException e) {
+    } catch (InvalidDatabaseException | DeserializationException _) {
       return null;
     } catch (IOException e) {
       throw new UncheckedIOException(file + ": " + e.getMessage(), e);

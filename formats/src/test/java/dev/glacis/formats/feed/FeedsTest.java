@@ -140,6 +140,18 @@ class FeedsTest {
   }
 
   @Test
+  void anUndatedListHasTheDateOfTheRemarkAtItsHead() throws IOException {
+    read("ipsum.txt", "#\n# Last update: Sat, 22 Aug 2026 03:00:29 +0200\n192.0.2.1\t10\n");
+    read("plain.txt", "# as of 2026-08-22\n192.0.2.1\n# 2026-09-01\n");
+    read("silent.txt", "# no date\n192.0.2.1\n");
+
+    assertThat(events)
+        .extracting(FeedEvent::time)
+        .containsExactly(
+            Instant.parse("2026-08-22T01:00:29Z"), Instant.parse("2026-08-22T00:00:00Z"), NOW);
+  }
+
+  @Test
   void ipsumsCountOfListsIsTheWeight() throws IOException {
     read("ipsum.txt", "# IP\tnumber\n192.0.2.1\t10\n192.0.2.2\t3\n192.0.2.3\t17\n");
 
