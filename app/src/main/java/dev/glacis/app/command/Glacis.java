@@ -1,11 +1,13 @@
 package dev.glacis.app.command;
 
 import dev.glacis.app.config.ConfigException;
+import dev.glacis.app.wiring.Bundled;
 import dev.glacis.formats.BadInput;
 import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -20,12 +22,22 @@ import picocli.CommandLine.ParameterException;
         "Who could attack this machine, who is attacking, how bad they are - on one screen.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {SurfaceCommand.class, FlowsCommand.class, ConfigCommand.class, Version.class},
+    subcommands = {
+      Demo.class,
+      Serve.class,
+      SurfaceCommand.class,
+      FlowsCommand.class,
+      ConfigCommand.class,
+      Version.class
+    },
     footer = {
       "",
       "Examples:",
       "  glacis demo                       attacks found in bundled traffic, on a live map",
-      "  glacis COMMAND --help             what a command does, with examples"
+      "  glacis COMMAND --help             what a command does, with examples",
+      "",
+      "Wherever a file is asked for, bundled:NAME is a file that the program carries:",
+      "bundled:network.json, bundled:feeds, bundled:capture.pcap.gz, bundled:model.gfm."
     })
 public final class Glacis implements Runnable {
   static final int FAILED = 1;
@@ -35,7 +47,22 @@ public final class Glacis implements Runnable {
   private Glacis() {}
 
   public static void main(String[] args) {
-    System.exit(commandLine().execute(args));
+    // Every line of the log is one line; set before anything logs.
+    System.setProperty(
+        "java.util.logging.SimpleFormatter.format", "%1$tFT%1$tT.%1$tLZ %4$s %5$s%n");
+    System.exit(status(args));
+  }
+
+  private static int status(String[] args) {
+    try {
+      return commandLine().execute(args);
+    } catch (OutOfMemoryError e) {
+      System.err.println("glacis: out of memory; give it more with JDK_JAVA_OPTIONS=-Xmx4g");
+      return FAILED;
+    } catch (LinkageError e) {
+      System.err.println("glacis: this program is incomplete or damaged: " + e.getMessage());
+      return FAILED;
+    }
   }
 
   static CommandLine commandLine() {
@@ -43,6 +70,7 @@ public final class Glacis implements Runnable {
     line.setExecutionExceptionHandler((e, _, _) -> report(e, line.getErr()));
     line.setParameterExceptionHandler(Glacis::reportUsage);
     line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.registerConverter(Path.class, Bundled::path);
     return line;
   }
 

@@ -66,6 +66,14 @@ public final class Keys {
           "A city database; without one, addresses are placed by the bundled country table.",
           Path::of);
 
+  public static final Key<ResourceUri> PLACES =
+      one(
+          "places",
+          null,
+          "a file, or bundled:places.csv",
+          "Places and autonomous systems of networks that no public table knows.",
+          text -> ResourceUri.parse(text, "file", "bundled"));
+
   public static final Key<Prefix> OWN =
       many(
           "own",
@@ -108,6 +116,7 @@ public final class Keys {
           FLOWS,
           ASN,
           CITIES,
+          PLACES,
           OWN,
           SITE,
           MAX_VIEWERS,

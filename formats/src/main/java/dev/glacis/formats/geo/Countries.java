@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Countries by ISO 3166-1 alpha-2: English name, continent, and a point to draw them at (the
 /// centroid of the largest piece of land). Bundled; sources in `docs/tables.md`.
-final class Countries {
+public final class Countries {
   private static final String RESOURCE = "countries.csv";
   private static final Map<String, String> CONTINENTS =
       Map.of(
@@ -34,7 +34,8 @@ final class Countries {
   }
 
   /// A point in a country; null where the code is unknown.
-  static @Nullable Place at(String iso, @Nullable String city, double latitude, double longitude) {
+  public static @Nullable Place at(
+      String iso, @Nullable String city, double latitude, double longitude) {
     var country = of(iso);
     return country == null
         ? null

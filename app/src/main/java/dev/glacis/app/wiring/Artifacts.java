@@ -1,0 +1,97 @@
+package dev.glacis.app.wiring;
+
+import dev.glacis.app.config.Config;
+import dev.glacis.app.config.Key;
+import dev.glacis.app.config.Keys;
+import dev.glacis.app.config.ResourceUri;
+import dev.glacis.core.detect.Model;
+import dev.glacis.core.enrich.Locator;
+import dev.glacis.core.enrich.OwnNetwork;
+import dev.glacis.core.intake.Intake;
+import dev.glacis.core.reputation.AsnTable;
+import dev.glacis.core.reputation.ScoreBuilder;
+import dev.glacis.core.reputation.Scores;
+import dev.glacis.core.surface.Network;
+import dev.glacis.core.surface.Surface;
+import dev.glacis.formats.feed.Feeds;
+import dev.glacis.formats.geo.AsnTables;
+import dev.glacis.formats.geo.Countries;
+import dev.glacis.formats.geo.CountryTable;
+import dev.glacis.formats.geo.LocatorChain;
+import dev.glacis.formats.geo.Mmdb;
+import dev.glacis.formats.geo.PlaceTable;
+import dev.glacis.formats.model.ModelFile;
+import dev.glacis.formats.network.NetworkJson;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Loads what a configuration names: network, feeds, model, tables. Everything it returns is
+/// immutable.
+///
+/// @param warnings takes one line for each thing that is odd but no error
+public record Artifacts(Config config, InstantSource clock, Consumer<String> warnings) {
+  Surface surface() throws IOException {
+    var source = path(Keys.NETWORK);
+    return Surface.of(source == null ? Network.EMPTY : NetworkJson.read(source, warnings));
+  }
+
+  /// @param rows counts the rows of this build of the scores
+  Scores scores(AsnTable asns, Intake rows) throws IOException {
+    var source = path(Keys.FEEDS);
+    var now = clock.instant();
+    if (source == null) {
+      return Scores.none(asns, now);
+    }
+    var builder = new ScoreBuilder(asns);
+    Feeds.read(source, asns, rows, now, builder::add);
+    return builder.build(now);
+  }
+
+  Model model() throws IOException {
+    return ModelFile.read(Bundled.path(config.get(Keys.MODEL)));
+  }
+
+  /// @param places networks that no public table knows; null where none are named
+  AsnTable asns(@Nullable PlaceTable places) throws IOException {
+    var uri = config.get(Keys.ASN);
+    var asns = uri.isBundled() ? AsnTables.bundled() : AsnTables.read(Path.of(uri.path()));
+    return places == null ? asns : places.asns().orElse(asns);
+  }
+
+  @Nullable PlaceTable places() throws IOException {
+    var source = path(Keys.PLACES);
+    return source == null ? null : PlaceTable.read(source);
+  }
+
+  Locator locator(@Nullable PlaceTable places) throws IOException {
+    var chain = new ArrayList<Locator>();
+    if (places != null) {
+      chain.add(places);
+    }
+    var cities = config.find(Keys.CITIES).orElse(null);
+    if (cities != null) {
+      chain.add(Mmdb.open(cities));
+    }
+    chain.add(CountryTable.bundled());
+    return new LocatorChain(chain);
+  }
+
+  OwnNetwork own() {
+    var site = config.find(Keys.SITE).orElse(null);
+    return new OwnNetwork(
+        config.all(Keys.OWN),
+        site == null
+            ? null
+            : Countries.at(site.iso(), site.city(), site.latitude(), site.longitude()));
+  }
+
+  /// The file or directory that a key names; null where it names none.
+  @Nullable Path path(Key<ResourceUri> key) throws IOException {
+    var uri = config.find(key).orElse(null);
+    return uri == null ? null : Bundled.path(uri);
+  }
+}

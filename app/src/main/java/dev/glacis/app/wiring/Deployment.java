@@ -1,0 +1,231 @@
+package dev.glacis.app.wiring;
+
+import dev.glacis.app.config.Config;
+import dev.glacis.app.config.Key;
+import dev.glacis.app.config.Keys;
+import dev.glacis.app.config.ResourceUri;
+import dev.glacis.core.detect.Model;
+import dev.glacis.core.enrich.Enricher;
+import dev.glacis.core.enrich.Services;
+import dev.glacis.core.intake.Intake;
+import dev.glacis.core.reputation.Scores;
+import dev.glacis.core.spi.MemoryChannels;
+import dev.glacis.core.surface.Surface;
+import dev.glacis.engine.Detection;
+import dev.glacis.engine.Enrichment;
+import dev.glacis.engine.Playback;
+import dev.glacis.engine.Reloading;
+import dev.glacis.engine.Traffic;
+import dev.glacis.formats.BadInput;
+import dev.glacis.formats.event.RawAttackJson;
+import dev.glacis.http.GlacisServer;
+import dev.glacis.http.Ingested;
+import dev.glacis.http.Limits;
+import dev.glacis.http.ServerOptions;
+import dev.glacis.http.Sources;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// A running server with everything behind it: artifacts that reload, detection of each traffic
+/// source, enrichment, channels, HTTP. Closing it stops the intakes first, lets what they hold pass
+/// through, and closes the streams last.
+public final class Deployment implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger("glacis");
+  private static final Duration LOOK = Duration.ofSeconds(2);
+  private static final Duration STATISTICS = Duration.ofSeconds(3);
+  private static final int HELD_MESSAGES = 8192;
+  private static final long HELD_BYTES = 16L << 20;
+
+  /// In the order they are closed.
+  private final List<AutoCloseable> parts = new ArrayList<>();
+
+  private final List<Supplier<List<Intake>>> intakes = new ArrayList<>();
+  private final Map<String, Supplier<Optional<String>>> readiness = new LinkedHashMap<>();
+  private final GlacisServer server;
+
+  private Deployment(Config config, boolean demo, String version, InstantSource clock)
+      throws IOException {
+    var artifacts =
+        new Artifacts(config, clock, line -> LOG.log(System.Logger.Level.WARNING, line));
+    var places = artifacts.places();
+    var asns = artifacts.asns(places);
+    var locator = artifacts.locator(places);
+    var own = artifacts.own();
+    var feedRows = new Intake("feed_rows");
+
+    var surface = new Reloading<>("network", artifacts.surface());
+    var scores = new Reloading<>("scores", artifacts.scores(asns, feedRows));
+    var model = new Reloading<>("model", artifacts.model());
+    watch(artifacts.path(Keys.NETWORK), surface, artifacts::surface);
+    watch(artifacts.path(Keys.FEEDS), scores, () -> artifacts.scores(asns, feedRows));
+    watch(artifacts.path(Keys.MODEL), model, artifacts::model);
+
+    var channels = new MemoryChannels(clock.millis() << 20, HELD_MESSAGES, HELD_BYTES);
+    var enrichment =
+        Enrichment.start(
+            () -> new Enricher(Services.DEFAULT, locator, asns, scores.get(), surface.get(), own),
+            channels,
+            clock,
+            STATISTICS);
+    intakes.add(() -> List.of(feedRows));
+    intakes.add(enrichment::intakes);
+    for (var flows : config.all(Keys.FLOWS)) {
+      play(flows, demo, model, enrichment, clock);
+    }
+    parts.add(enrichment);
+
+    var raw = new RawAttackJson("http", demo, () -> UUID.randomUUID().toString());
+    server =
+        GlacisServer.start(
+            ServerOptions.of(config.get(Keys.HOST), config.get(Keys.PORT), version)
+                .withDemo(demo)
+                .withLimits(
+                    Limits.USUAL.withViewers(
+                        config.get(Keys.MAX_VIEWERS), config.get(Keys.MAX_VIEWERS_PER_ADDRESS))),
+            new Sources(
+                surface::get,
+                scores::get,
+                () -> asns,
+                own::contains,
+                channels,
+                () -> intakes.stream().flatMap(part -> part.get().stream()).toList(),
+                body -> ingest(raw.read(body, clock.instant()), enrichment),
+                readiness,
+                () -> about(config, model.get(), surface.get(), scores.get())));
+    parts.add(server);
+    parts.add(channels);
+  }
+
+  /// Loads what the configuration names and starts to serve.
+  ///
+  /// @param demo whether everything is to be marked as a demonstration
+  /// @throws IOException in one line, when something named cannot be used or the port is taken
+  public static Deployment start(Config config, boolean demo, String version, InstantSource clock)
+      throws IOException {
+    return new Deployment(config, demo, version, clock);
+  }
+
+  /// Where the server is reached.
+  public URI uri() {
+    return server.uri();
+  }
+
+  @Override
+  public void close() {
+    for (var part : parts) {
+      try {
+        part.close();
+      } catch (Exception e) {
+        LOG.log(System.Logger.Level.WARNING, "did not close: {0}", e.getMessage());
+      }
+    }
+    parts.clear();
+  }
+
+  private <T> void watch(@Nullable Path source, Reloading<T> artifact, Callable<T> loader) {
+    if (source != null && source.getFileSystem().equals(FileSystems.getDefault())) {
+      parts.add(artifact.watch(List.of(source), LOOK, loader));
+    }
+  }
+
+  private void play(
+      ResourceUri uri,
+      boolean demo,
+      Reloading<Model> model,
+      Enrichment enrichment,
+      InstantSource clock)
+      throws IOException {
+    var traffic = traffic(uri);
+    var detection =
+        new Detection(
+            model::get, (alert, witnesses) -> enrichment.submit(alert, witnesses, demo), true);
+    var failure = new AtomicReference<@Nullable String>();
+    var playback =
+        Playback.start(
+            detection,
+            traffic,
+            number(uri, "speed", 1.0),
+            Boolean.parseBoolean(uri.parameters().getOrDefault("loop", "false")),
+            clock,
+            e -> {
+              failure.set(e.getMessage());
+              LOG.log(System.Logger.Level.ERROR, "flows: " + e.getMessage());
+            });
+    intakes.add(detection::intakes);
+    readiness.put("flows " + uri, () -> Optional.ofNullable(failure.get()));
+    parts.add(playback);
+  }
+
+  private static Traffic traffic(ResourceUri uri) throws IOException {
+    if (uri.isStandardInput()) {
+      return new Traffic("standard input", 0, () -> System.in);
+    }
+    var file = Bundled.path(uri);
+    if (!Files.exists(file)) {
+      throw new NoSuchFileException(file.toString());
+    }
+    return Traffic.file(file, number(uri, "rate", 0));
+  }
+
+  private static double number(ResourceUri uri, String parameter, double otherwise)
+      throws BadInput {
+    var text = uri.parameters().get(parameter);
+    try {
+      return text == null ? otherwise : Double.parseDouble(text);
+    } catch (NumberFormatException e) {
+      throw new BadInput("flows: %s: %s=%s is no number".formatted(uri, parameter, text), e);
+    }
+  }
+
+  private static Ingested ingest(RawAttackJson.Outcome outcome, Enrichment enrichment) {
+    var refused = new TreeMap<String, Long>();
+    outcome.refused().forEach((reason, count) -> refused.put(reason, count.longValue()));
+    var kept = 0L;
+    for (var attack : outcome.kept()) {
+      if (enrichment.submit(attack)) {
+        kept++;
+      } else {
+        refused.merge("queue_full", 1L, Long::sum);
+      }
+    }
+    return new Ingested(kept, refused);
+  }
+
+  private static Map<String, String> about(
+      Config config, Model model, Surface surface, Scores scores) {
+    var facts = new LinkedHashMap<String, String>();
+    facts.put("network", described(config, Keys.NETWORK, surface.size() + " machines"));
+    facts.put("feeds", described(config, Keys.FEEDS, scores.all().size() + " networks scored"));
+    facts.put("scores built", scores.built().toString());
+    facts.put(
+        "model",
+        described(
+            config,
+            Keys.MODEL,
+            "%d classes, %d features, trained by version %s"
+                .formatted(
+                    model.classes().size(), model.featureIds().size(), model.card().version())));
+    return facts;
+  }
+
+  private static String described(Config config, Key<ResourceUri> key, String what) {
+    return config.find(key).map(uri -> what + " (" + uri + ")").orElse("none");
+  }
+}
