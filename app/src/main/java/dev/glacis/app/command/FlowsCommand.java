@@ -112,10 +112,12 @@ final class FlowsCommand implements Callable<Integer> {
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
-    var counts = packets.snapshot();
-    System.err.printf(
-        "packets: %d received, %d kept, dropped %s; flows: %d written, %d evicted%n",
-        counts.received(), counts.kept(), counts.dropped(), written, meter.evicted());
+    if (csv != null) {
+      var counts = packets.snapshot();
+      System.err.printf(
+          "packets: %d received, %d kept, dropped %s; flows: %d written, %d evicted%n",
+          counts.received(), counts.kept(), counts.dropped(), written, meter.evicted());
+    }
     return broken;
   }
 

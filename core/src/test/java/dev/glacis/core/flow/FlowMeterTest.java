@@ -3,6 +3,7 @@ package dev.glacis.core.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -228,6 +229,53 @@ class FlowMeterTest {
     assertThat(small.meter.flows()).isEqualTo(3);
     assertThat(small.flows).extracting(Recording.Flow::source).containsExactly("10.0.0.9:2");
     assertThat(small.finish()).hasSize(4);
+  }
+
+  @Test
+  void recordsOfABoundaryComeByTimeThenKey() {
+    for (var port : new int[] {30, 10, 20}) {
+      recording.give(7, Frames.udp(CLIENT, port, SERVER, 53, 1));
+    }
+    recording.give(6, Frames.udp(CLIENT, 40, SERVER, 53, 1));
+
+    assertThat(recording.finish())
+        .extracting(Recording.Flow::source)
+        .containsExactly("10.0.0.9:40", "10.0.0.9:10", "10.0.0.9:20", "10.0.0.9:30");
+  }
+
+  @Test
+  void aClockThatIsSetBackIsFollowed() {
+    var snapshots = new Recording(MeterOptions.withSnapshots());
+    snapshots.give(1000 * SECOND, Frames.udp(CLIENT, 1, SERVER, 53, 1));
+    snapshots.give(100 * SECOND, Frames.udp(CLIENT, 2, SERVER, 53, 1));
+    snapshots.meter.advance(105 * SECOND);
+
+    assertThat(snapshots.flows)
+        .extracting(Recording.Flow::source, Recording.Flow::time)
+        .contains(tuple("10.0.0.9:2", 105 * SECOND));
+  }
+
+  @Test
+  void aPacketOfAFlowThatIsHeldAllocatesNothing() {
+    var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    var frames =
+        new byte[][] {
+          Frames.tcp(CLIENT, 4000, SERVER, 80, ACK | PSH, 1, 100),
+          Frames.tcp(SERVER, 80, CLIENT, 4000, ACK, 2, 900),
+          Frames.udp(CLIENT, 5000, SERVER, 53, 30)
+        };
+    var meter = new FlowMeter(_ -> {}, recording.packets, MeterOptions.withSnapshots());
+    var allocated = 0L;
+    for (var i = 0; i < 40_000; i++) {
+      if (i == 20_000) {
+        allocated = threads.getCurrentThreadAllocatedBytes();
+      }
+      var frame = frames[i % frames.length];
+      meter.packet(i * 1000L, frame, 0, frame.length, frame.length, Frames.ETHERNET);
+    }
+
+    // Less than a byte for each packet, to leave room for what the machine itself does.
+    assertThat(threads.getCurrentThreadAllocatedBytes() - allocated).isLessThan(20_000);
   }
 
   @Test
