@@ -51,12 +51,14 @@ final class EventRoutes {
       exchange.end(Buffer.buffer());
       return;
     }
+    if (request.version() != HttpVersion.HTTP_1_1) {
+      throw new Problem(505, "http_1_1_needed", "a stream needs HTTP/1.1", null);
+    }
     var place = hub.viewers().enter(Framing.SSE, request.remoteAddress());
     exchange.becomesStream();
-    var chunked = request.version() == HttpVersion.HTTP_1_1;
-    response.setChunked(chunked);
+    response.setChunked(true);
     exchange.writeHead();
-    var viewer = new Viewer(Framing.SSE, chunked, beforeEncoder(request));
+    var viewer = new Viewer(Framing.SSE, beforeEncoder(request));
     var lane = pump.join(viewer, filter, seen);
     response.closeHandler(
         _ -> {
@@ -78,7 +80,7 @@ final class EventRoutes {
         .onComplete(
             socket -> {
               var out = ((WebSocketInternal) socket).channelHandlerContext();
-              var viewer = new Viewer(Framing.WEB_SOCKET, true, out);
+              var viewer = new Viewer(Framing.WEB_SOCKET, out);
               var lane = pump.join(viewer, filter, seen);
               socket.closeHandler(
                   _ -> {

@@ -11,13 +11,9 @@ import io.netty.buffer.PooledByteBufAllocator;
 /// maker's share; connections keep theirs until they have sent it.
 final class Packet implements AutoCloseable {
   private final ByteBuf framed;
-  private final int start;
-  private final int end;
 
-  private Packet(ByteBuf framed, int start, int end) {
+  private Packet(ByteBuf framed) {
     this.framed = framed;
-    this.start = start;
-    this.end = end;
   }
 
   static Packet of(Framing framing, byte[] content) {
@@ -33,7 +29,7 @@ final class Packet implements AutoCloseable {
       case SSE -> chunk(":\n\n".getBytes(US_ASCII));
       case WEB_SOCKET -> {
         var frame = allocate(2).writeByte(0x89).writeByte(0);
-        yield new Packet(frame, 0, 2);
+        yield new Packet(frame);
       }
     };
   }
@@ -42,7 +38,7 @@ final class Packet implements AutoCloseable {
     var head = (Integer.toHexString(content.length) + "\r\n").getBytes(US_ASCII);
     var buffer = allocate(head.length + content.length + 2);
     buffer.writeBytes(head).writeBytes(content).writeByte('\r').writeByte('\n');
-    return new Packet(buffer, head.length, head.length + content.length);
+    return new Packet(buffer);
   }
 
   private static Packet textFrame(byte[] content) {
@@ -55,7 +51,7 @@ final class Packet implements AutoCloseable {
       buffer.writeByte(127).writeLong(content.length);
     }
     buffer.writeBytes(content);
-    return new Packet(buffer, 0, buffer.readableBytes());
+    return new Packet(buffer);
   }
 
   private static ByteBuf allocate(int bytes) {
@@ -63,10 +59,8 @@ final class Packet implements AutoCloseable {
   }
 
   /// A view for one connection, which releases it once sent.
-  ///
-  /// @param withFrame without, only the content is given
-  ByteBuf shared(boolean withFrame) {
-    return withFrame ? framed.retainedDuplicate() : framed.retainedSlice(start, end - start);
+  ByteBuf shared() {
+    return framed.retainedDuplicate();
   }
 
   @Override

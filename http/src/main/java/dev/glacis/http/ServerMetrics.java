@@ -15,7 +15,7 @@ import java.util.Set;
 /// when they are asked.
 final class ServerMetrics {
   private final MeterRegistry registry;
-  private final Set<String> dropReasons = new HashSet<>();
+  private final Set<String> followed = new HashSet<>();
 
   ServerMetrics(MeterRegistry registry, RequestStats stats, Hub hub) {
     this.registry = registry;
@@ -43,7 +43,19 @@ final class ServerMetrics {
   /// Makes meters of intakes, and of drop reasons that appeared since. Called before each scrape.
   synchronized void follow(List<Intake> intakes) {
     for (var intake : intakes) {
-      var name = Tags.of("intake", intake.name());
+      if (followed.add(intake.name())) {
+        follow(intake);
+      }
+      for (var reason : intake.snapshot().dropped().keySet()) {
+        if (followed.add(intake.name() + ' ' + reason)) {
+          follow(intake, reason);
+        }
+      }
+    }
+  }
+
+  private void follow(Intake intake) {
+    var name = Tags.of("intake", intake.name());
       FunctionCounter.builder("glacis.intake.received", intake, i -> i.snapshot().received())
           .description("Items received")
           .tags(name)
@@ -56,17 +68,15 @@ final class ServerMetrics {
           .description("Items received and not settled yet")
           .tags(name)
           .register(registry);
-      for (var reason : intake.snapshot().dropped().keySet()) {
-        if (dropReasons.add(intake.name() + ' ' + reason)) {
-          FunctionCounter.builder(
-                  "glacis.intake.dropped",
-                  intake,
-                  i -> i.snapshot().dropped().getOrDefault(reason, 0L))
-              .description("Items dropped, by reason")
-              .tags(name.and("reason", reason))
-              .register(registry);
-        }
-      }
-    }
+  }
+
+  private void follow(Intake intake, String reason) {
+    FunctionCounter.builder(
+            "glacis.intake.dropped",
+            intake,
+            i -> i.snapshot().dropped().getOrDefault(reason, 0L))
+        .description("Items dropped, by reason")
+        .tags("intake", intake.name(), "reason", reason)
+        .register(registry);
   }
 }

@@ -1,12 +1,9 @@
 package dev.glacis.http;
 
 import dev.glacis.core.surface.MachineSet;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.internal.buffer.BufferInternal;
 import java.util.Arrays;
 
 /// An answer whose bytes are in memory already: a list of slices, copied piece by piece into the
@@ -53,7 +50,7 @@ final class SlicedBody {
     if (HttpMethod.HEAD.equals(exchange.request().method())) {
       exchange.end(Buffer.buffer());
     } else if (length <= PIECE) {
-      exchange.end(BufferInternal.buffer(piece()));
+      exchange.end(piece());
     } else {
       exchange.writeHead();
       goOn(exchange);
@@ -63,7 +60,7 @@ final class SlicedBody {
   private void goOn(Exchange exchange) {
     var response = exchange.response();
     while (!response.closed()) {
-      var piece = BufferInternal.buffer(piece());
+      var piece = piece();
       if (slice == slices) {
         exchange.end(piece);
         return;
@@ -76,12 +73,12 @@ final class SlicedBody {
     }
   }
 
-  private ByteBuf piece() {
-    var buffer = PooledByteBufAllocator.DEFAULT.directBuffer((int) Math.min(PIECE, length));
-    while (slice < slices && buffer.readableBytes() < PIECE) {
+  private Buffer piece() {
+    var buffer = Buffer.buffer((int) Math.min(PIECE, length));
+    while (slice < slices && buffer.length() < PIECE) {
       var from = bounds[2 * slice];
-      var count = Math.min(bounds[2 * slice + 1] - from, PIECE - buffer.readableBytes());
-      buffer.writeBytes(arrays[slice], from, count);
+      var count = Math.min(bounds[2 * slice + 1] - from, PIECE - buffer.length());
+      buffer.appendBytes(arrays[slice], from, count);
       bounds[2 * slice] += count;
       if (bounds[2 * slice] == bounds[2 * slice + 1]) {
         slice++;

@@ -9,9 +9,6 @@ import org.jspecify.annotations.Nullable;
 final class Viewer {
   final Framing framing;
 
-  /// Whether server-sent events go out in chunks (HTTP/1.1) or as they are (HTTP/1.0).
-  private final boolean chunked;
-
   private final ChannelHandlerContext out;
 
   /// Its place while it is behind its group; null while it is where the group is.
@@ -29,9 +26,8 @@ final class Viewer {
   boolean left;
 
   /// @param out where bytes that are framed already enter the connection
-  Viewer(Framing framing, boolean chunked, ChannelHandlerContext out) {
+  Viewer(Framing framing, ChannelHandlerContext out) {
     this.framing = framing;
-    this.chunked = chunked;
     this.out = out;
   }
 
@@ -40,7 +36,7 @@ final class Viewer {
   }
 
   void write(Packet packet) {
-    var _ = out.writeAndFlush(packet.shared(chunked), out.voidPromise());
+    var _ = out.writeAndFlush(packet.shared(), out.voidPromise());
   }
 
   void cut() {

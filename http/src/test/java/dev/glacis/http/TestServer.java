@@ -47,13 +47,19 @@ final class TestServer implements AutoCloseable {
   final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   final GlacisServer server;
   volatile Surface surface = Surface.of(network());
+  volatile boolean failing;
 
   private TestServer(ServerOptions options) throws CannotListen {
     var asns = asns();
     var scores = scores(asns);
     var sources =
         new Sources(
-            () -> surface,
+            () -> {
+              if (failing) {
+                throw new IllegalStateException("a secret of the inside");
+              }
+              return surface;
+            },
             () -> scores,
             () -> asns,
             address -> address.isPrivate(),

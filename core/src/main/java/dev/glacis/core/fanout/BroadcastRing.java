@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// lock and constant time; reading by sequence takes none. A reader that is overtaken learns how
 /// many events it missed; nobody ever waits for a reader.
 public final class BroadcastRing {
+  private static final int LEAST_LOG = 1024;
+
   private final int capacity;
   private final long maxBytes;
   private final AtomicReferenceArray<@Nullable Event> slots;
@@ -38,7 +40,7 @@ public final class BroadcastRing {
     this.maxBytes = maxBytes;
     this.slots = new AtomicReferenceArray<>(capacity);
     for (var strand : Strand.values()) {
-      logs.put(strand, new IdLog(8 * capacity));
+      logs.put(strand, new IdLog(Math.max(LEAST_LOG, 8 * capacity)));
     }
   }
 

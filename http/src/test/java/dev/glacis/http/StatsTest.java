@@ -1,0 +1,88 @@
+package dev.glacis.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+class StatsTest {
+  @Test
+  void theShapeIsExact() throws Exception {
+    try (var server = TestServer.start()) {
+      assertThat(server.get("/stats").body())
+          .isEqualTo("{\"vm_count\":5,\"request_count\":0,\"average_request_time\":0.0}");
+      var second = server.json("/stats");
+      assertThat(second.get("request_count").asInt()).isEqualTo(1);
+      assertThat(second.get("average_request_time").asDouble()).isPositive().isLessThan(30);
+    }
+  }
+
+  @Test
+  void everyApiRequestCountsOnceAndNothingElseDoes() throws Exception {
+    try (var server = TestServer.start()) {
+      server.get("/attack?vm_id=web-1");
+      server.get("/attack?vm_id=nobody");
+      server.send("POST", "/asn", "broken");
+      server.send("DELETE", "/attack", null);
+      for (var path : new String[] {"/", "/index.html", "/healthz", "/readyz", "/metrics", "/docs"}) {
+        server.get(path);
+      }
+      assertThat(server.json("/api/v1/stats").get("request_count").asInt()).isEqualTo(3);
+      assertThat(server.json("/stats").get("request_count").asInt()).isEqualTo(4);
+    }
+  }
+
+  @Test
+  void requestsAtTheSameTimeAreAllCounted() throws Exception {
+    try (var server = TestServer.start()) {
+      var clients = new ArrayList<CompletableFuture<Void>>();
+      for (var client = 0; client < 8; client++) {
+        clients.add(
+            CompletableFuture.runAsync(
+                () -> {
+                  for (var i = 0; i < 50; i++) {
+                    assertThat(get(server, "/attack?vm_id=db-1").statusCode()).isEqualTo(200);
+                  }
+                }));
+      }
+      CompletableFuture.allOf(clients.toArray(CompletableFuture[]::new)).join();
+      assertThat(server.json("/stats").get("request_count").asInt()).isEqualTo(400);
+    }
+  }
+
+  @Test
+  void aStreamCountsWhenItEndsAndNotIntoTheAverage() throws Exception {
+    try (var server = TestServer.start()) {
+      var viewer = new SseClient(server, "/events");
+      server.attack("DoS", "NO", "SE", 1);
+      viewer.next();
+      assertThat(server.json("/stats").get("request_count").asInt()).isZero();
+      viewer.close();
+      while (EventsTest.metric(server, "glacis_viewers") > 0) {
+        Thread.onSpinWait();
+      }
+      assertThat(server.json("/stats").get("request_count").asInt()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void theAverageIsOverRequestsThatEndByThemselves() {
+    var stats = new RequestStats();
+    stats.finished(2_000_000_000);
+    stats.finished(1_000_000_000);
+    stats.streamEnded();
+    assertThat(stats.count()).isEqualTo(3);
+    assertThat(stats.averageSeconds()).isEqualTo(1.5);
+  }
+
+  private static HttpResponse<String> get(TestServer server, String path) {
+    try {
+      return server.get(path);
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
