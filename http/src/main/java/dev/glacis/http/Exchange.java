@@ -16,6 +16,9 @@ final class Exchange {
   static final AsciiString JSON = new AsciiString("application/json");
   private static final System.Logger LOG = System.getLogger(Exchange.class.getName());
 
+  /// How long a client that is still sending may read why it was refused.
+  private static final long LINGER_MILLIS = 500;
+
   private final Vertx vertx;
   private final HttpServerRequest request;
   private final RequestStats stats;
@@ -87,7 +90,10 @@ final class Exchange {
       completeHead();
     }
     finish();
-    response.end(last);
+    var sent = response.end(last);
+    if (!request.isEnded()) {
+      sent.onComplete(_ -> vertx.setTimer(LINGER_MILLIS, _ -> request.connection().close()));
+    }
   }
 
   /// Sends the head before the first piece of a body.

@@ -56,25 +56,23 @@ final class ServerMetrics {
 
   private void follow(Intake intake) {
     var name = Tags.of("intake", intake.name());
-      FunctionCounter.builder("glacis.intake.received", intake, i -> i.snapshot().received())
-          .description("Items received")
-          .tags(name)
-          .register(registry);
-      FunctionCounter.builder("glacis.intake.kept", intake, i -> i.snapshot().kept())
-          .description("Items kept")
-          .tags(name)
-          .register(registry);
-      Gauge.builder("glacis.intake.in.flight", intake, i -> i.snapshot().inFlight())
-          .description("Items received and not settled yet")
-          .tags(name)
-          .register(registry);
+    FunctionCounter.builder("glacis.intake.received", intake, i -> i.snapshot().received())
+        .description("Items received")
+        .tags(name)
+        .register(registry);
+    FunctionCounter.builder("glacis.intake.kept", intake, i -> i.snapshot().kept())
+        .description("Items kept")
+        .tags(name)
+        .register(registry);
+    Gauge.builder("glacis.intake.in.flight", intake, i -> i.snapshot().inFlight())
+        .description("Items received and not settled yet")
+        .tags(name)
+        .register(registry);
   }
 
   private void follow(Intake intake, String reason) {
     FunctionCounter.builder(
-            "glacis.intake.dropped",
-            intake,
-            i -> i.snapshot().dropped().getOrDefault(reason, 0L))
+            "glacis.intake.dropped", intake, i -> i.snapshot().dropped().getOrDefault(reason, 0L))
         .description("Items dropped, by reason")
         .tags("intake", intake.name(), "reason", reason)
         .register(registry);

@@ -29,7 +29,8 @@ class EventsTest {
   void viewersGetWhatIsPublishedWithIdAndName() throws Exception {
     try (var server = TestServer.start();
         var viewer = new SseClient(server, "/events")) {
-      assertThat(viewer.response.headers().firstValue("content-type")).contains("text/event-stream");
+      assertThat(viewer.response.headers().firstValue("content-type"))
+          .contains("text/event-stream");
       server.attack("DoS", "NO", "SE", 50);
       server.channels.append("cyberattacks", "alert", "{\"kind\":\"DoS\"}".getBytes(UTF_8));
       server.channels.append("cyberstats", "stats", "{\n\"types\":{}}".getBytes(UTF_8));

@@ -41,8 +41,7 @@ class HostileTest {
   @ValueSource(strings = {"evil.example", "localhost.evil.example", "127.0.0.2:80", "10.0.0.1"})
   void anotherNameThanThisHostsIsRefused(String host) throws Exception {
     try (var client = new RawClient(server)) {
-      var answer =
-          client.send("GET /stats HTTP/1.1\r\nHost: " + host + "\r\n\r\n").readAnswer();
+      var answer = client.send("GET /stats HTTP/1.1\r\nHost: " + host + "\r\n\r\n").readAnswer();
       assertThat(answer).contains(" 421 ").contains("\"code\":\"unknown_host\"");
     }
   }
@@ -87,8 +86,7 @@ class HostileTest {
             "origin",
             "http://127.0.0.1:" + server.port());
     assertThat(own.statusCode()).isEqualTo(202);
-    assertThat(own.body())
-        .isEqualTo("{\"kept\":2,\"refused\":1,\"reasons\":{\"bad_address\":1}}");
+    assertThat(own.body()).isEqualTo("{\"kept\":2,\"refused\":1,\"reasons\":{\"bad_address\":1}}");
   }
 
   @Test
@@ -116,7 +114,10 @@ class HostileTest {
   void aBodyOnGetIsReadOverARawConnectionToo() throws Exception {
     try (var client = new RawClient(server)) {
       client.send(
-          "GET /asn HTTP/1.1\r\nHost: localhost\r\nContent-Length: 17\r\n\r\n{\"asn\":[\"64496\"]}");
+          "GET /asn HTTP/1.1\r\n"
+              + "Host: localhost\r\n"
+              + "Content-Length: 17\r\n\r\n"
+              + "{\"asn\":[\"64496\"]}");
       assertThat(client.readAnswer()).endsWith("{\"asns\":[{\"64496\":1.75}]}");
       client.send("GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n");
       assertThat(client.readAnswer()).endsWith("{\"status\":\"ok\"}");
@@ -127,7 +128,10 @@ class HostileTest {
   void bytesThatAreNoUtf8AreABadBody() throws Exception {
     try (var client = new RawClient(server)) {
       client.send(
-          "POST /asn HTTP/1.1\r\nHost: localhost\r\nContent-Length: 12\r\n\r\n{\"asn\":\"\u00ff\u00fe\"}");
+          "POST /asn HTTP/1.1\r\n"
+              + "Host: localhost\r\n"
+              + "Content-Length: 12\r\n\r\n"
+              + "{\"asn\":\"\u00ff\u00fe\"}");
       assertThat(client.readAnswer()).contains(" 400 ").contains("not UTF-8");
     }
   }

@@ -35,7 +35,8 @@ class ReputationTest {
   void systemsAreAskedForInTheAddress() throws Exception {
     assertThat(server.get("/asn?asn=64497&asn=AS64496").body())
         .isEqualTo("{\"asns\":[{\"64497\":\"no known score\"},{\"64496\":1.75}]}");
-    assertThat(server.get("/api/v1/asn?asn=64496").body()).isEqualTo("{\"asns\":[{\"64496\":1.75}]}");
+    assertThat(server.get("/api/v1/asn?asn=64496").body())
+        .isEqualTo("{\"asns\":[{\"64496\":1.75}]}");
   }
 
   @Test

@@ -60,8 +60,8 @@ class RoutesTest {
   void shortPathsAndTheirTwinsGiveOneAnswer() throws Exception {
     var answers =
         Stream.of(
-            server.get("/attack?vm_id=db-1").body(),
-            server.get("/api/v1/attack?vm_id=db-1&mode=transitive").body(),
+                server.get("/attack?vm_id=db-1").body(),
+                server.get("/api/v1/attack?vm_id=db-1&mode=transitive").body(),
                 server.get("/api/v1/surface/attackers?vm_id=db-1").body())
             .distinct();
     assertThat(answers).hasSize(1);
@@ -79,8 +79,7 @@ class RoutesTest {
 
   @Test
   void anOperationWithoutHandlerOrAHandlerWithoutOperationStopsTheStart() {
-    var operation =
-        new Operation("/a", "GET", "a", "a", true, false, "", List.of());
+    var operation = new Operation("/a", "GET", "a", "a", true, false, "", List.of());
     assertThatThrownBy(() -> new Router(List.of(operation), Map.of()))
         .hasMessage("no handler answers operation a");
     assertThatThrownBy(() -> new Router(List.of(operation), Map.of("a", _ -> {}, "b", _ -> {})))
@@ -91,8 +90,7 @@ class RoutesTest {
   void theDescriptionIsServedWithAliasesSpelledOut() throws Exception {
     var description = server.json("/openapi.json");
     assertThat(description.get("openapi").asText()).startsWith("3.1");
-    assertThat(description.at("/paths/~1attack/get/parameters/0/name").asText())
-        .isEqualTo("vm_id");
+    assertThat(description.at("/paths/~1attack/get/parameters/0/name").asText()).isEqualTo("vm_id");
     assertThat(server.get("/docs").body())
         .contains("<code>/attack</code>")
         .doesNotContain("<script", "style=");

@@ -27,7 +27,8 @@ class StatsTest {
       server.get("/attack?vm_id=nobody");
       server.send("POST", "/asn", "broken");
       server.send("DELETE", "/attack", null);
-      for (var path : new String[] {"/", "/index.html", "/healthz", "/readyz", "/metrics", "/docs"}) {
+      for (var path :
+          new String[] {"/", "/index.html", "/healthz", "/readyz", "/metrics", "/docs"}) {
         server.get(path);
       }
       assertThat(server.json("/api/v1/stats").get("request_count").asInt()).isEqualTo(3);

@@ -79,7 +79,8 @@ class BroadcastRingPropertyTest {
 
   @Property(tries = 300)
   void whoSawOtherStrandsFurtherGetsNothingTwice(
-      @ForAll("steps") List<Step> steps, @ForAll @IntRange(max = 400) int a,
+      @ForAll("steps") List<Step> steps,
+      @ForAll @IntRange(max = 400) int a,
       @ForAll @IntRange(max = 400) int s) {
     var world = new World(1000, Integer.MAX_VALUE);
     steps.forEach(world::publish);
@@ -105,8 +106,7 @@ class BroadcastRingPropertyTest {
     steps.forEach(world::publish);
     var filter = new EventFilter(Set.of("dos"), Set.of(), 0, null);
     var held = world.all.subList(world.oldest(), world.all.size());
-    var attacks =
-        held.stream().filter(e -> e.topic() != Topic.STATS && filter.passes(e)).toList();
+    var attacks = held.stream().filter(e -> e.topic() != Topic.STATS && filter.passes(e)).toList();
     var stats = held.stream().filter(e -> e.topic() == Topic.STATS).toList();
     var expected =
         new ArrayList<>(attacks.subList(Math.max(0, attacks.size() - count), attacks.size()));

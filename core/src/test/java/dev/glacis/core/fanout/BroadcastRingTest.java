@@ -89,8 +89,20 @@ class BroadcastRingTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", ".", "1", "1.", ".1", "1.2.3", "-1.2", "+1.2", "1.A", "1 .2", "1.2\n", "ö.1",
-        "zzzzzzzzzzzzz.1", "1111111111111111111111111111111111111111.1"
+        "",
+        ".",
+        "1",
+        "1.",
+        ".1",
+        "1.2.3",
+        "-1.2",
+        "+1.2",
+        "1.A",
+        "1 .2",
+        "1.2\n",
+        "ö.1",
+        "zzzzzzzzzzzzz.1",
+        "1111111111111111111111111111111111111111.1"
       })
   void whatIsNoIdIsNotRead(String text) {
     assertThat(EventId.parse(text)).isNull();
@@ -122,8 +134,7 @@ class BroadcastRingTest {
   void eventsAreFramedForBothKindsOfViewer() {
     var events = List.of(event(Topic.MESSAGE), event(Topic.ALERT));
     assertThat(text(Framing.SSE.events(events)))
-        .isEqualTo(
-            "id: 1.2\nevent: message\ndata: {}\n\nid: 1.2\nevent: alert\ndata: {}\n\n");
+        .isEqualTo("id: 1.2\nevent: message\ndata: {}\n\nid: 1.2\nevent: alert\ndata: {}\n\n");
     assertThat(text(Framing.WEB_SOCKET.events(events)))
         .isEqualTo(
             "[{\"event\":\"message\",\"id\":\"1.2\",\"data\":{}},"
@@ -142,10 +153,7 @@ class BroadcastRingTest {
   }
 
   private static EventFilter filter(
-      Set<String> kinds,
-      Set<String> countries,
-      double priority,
-      @Nullable Boolean own) {
+      Set<String> kinds, Set<String> countries, double priority, @Nullable Boolean own) {
     return new EventFilter(kinds, countries, priority, own);
   }
 
