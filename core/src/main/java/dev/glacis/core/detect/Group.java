@@ -22,8 +22,9 @@ record Group(TrafficClass kind, Rows rows, boolean oneSource, boolean oneTarget,
   static final int BRUTE_FORCE_FLOWS = 3;
 
   /// The alerts that a window's flows make: a group for each kind, source, target and port group,
-  /// which is the port, or all ports where there are more than ten. Then more than twenty sources
-  /// of one kind on one target are one group, and so are more than twenty targets of one source.
+  /// which is the port, or all ports where there are more than ten. Where more than twenty sources
+  /// are of one kind on one target, they are gathered whatever their number; so are more than
+  /// twenty targets of one source.
   ///
   /// One odd flow is no alert where the kind is one of many flows: a flood is 10 flows or 2,000
   /// packets of the pair (or of the many sources); a scan is 5 different ports and targets of its
@@ -79,7 +80,7 @@ record Group(TrafficClass kind, Rows rows, boolean oneSource, boolean oneTarget,
         Rows.TARGET,
         onTarget -> {
           if (onTarget.distinct(Rows.SOURCE) > SOURCES) {
-            add(new Group(kind, onTarget, false, true, onTarget.distinct(Rows.PORT) == 1), groups);
+            gather(kind, onTarget, groups);
           } else {
             fewSources.add(onTarget);
           }
@@ -96,13 +97,27 @@ record Group(TrafficClass kind, Rows rows, boolean oneSource, boolean oneTarget,
             for (var row : bySource.of()) {
               sweeping[row] = true;
             }
-            add(new Group(kind, bySource, true, false, bySource.distinct(Rows.PORT) == 1), groups);
+            gather(kind, bySource, groups);
           }
         });
     rest.filter(row -> !sweeping[row])
         .forEachRun(
             Rows.TARGET,
             onTarget -> onTarget.forEachRun(Rows.SOURCE, pair -> split(kind, pair, groups)));
+  }
+
+  /// Flows of many addresses: a group for each port, or one for more than ten.
+  private static void gather(TrafficClass kind, Rows rows, List<Group> groups) {
+    if (rows.distinct(Rows.PORT) > PORTS) {
+      add(gathered(kind, rows, false), groups);
+    } else {
+      rows.forEachRun(Rows.PORT, run -> add(gathered(kind, run, true), groups));
+    }
+  }
+
+  private static Group gathered(TrafficClass kind, Rows rows, boolean onePort) {
+    return new Group(
+        kind, rows, rows.distinct(Rows.SOURCE) == 1, rows.distinct(Rows.TARGET) == 1, onePort);
   }
 
   private static void split(TrafficClass kind, Rows pair, List<Group> groups) {

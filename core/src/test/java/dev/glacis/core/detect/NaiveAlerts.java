@@ -116,14 +116,14 @@ final class NaiveAlerts {
       var rest = new ArrayList<Entry>();
       for (var onTarget : by(ofKind, Entry::target)) {
         if (distinct(onTarget, Entry::source) > 20) {
-          add(window, kind, onTarget, lines);
+          gather(window, kind, onTarget, lines);
         } else {
           rest.addAll(onTarget);
         }
       }
       for (var bySource : by(rest, Entry::source)) {
         if (distinct(bySource, Entry::target) > 20) {
-          add(window, kind, bySource, lines);
+          gather(window, kind, bySource, lines);
           continue;
         }
         for (var pair : by(bySource, Entry::target)) {
@@ -173,6 +173,15 @@ final class NaiveAlerts {
 
   private static boolean isFlood(List<Entry> entries) {
     return entries.size() >= 10 || entries.stream().mapToLong(e -> e.packets).sum() >= 2_000;
+  }
+
+  private static void gather(
+      long window, TrafficClass kind, List<Entry> entries, Set<String> lines) {
+    if (distinct(entries, Entry::port) > 10) {
+      add(window, kind, entries, lines);
+    } else {
+      by(entries, Entry::port).forEach(part -> add(window, kind, part, lines));
+    }
   }
 
   private static void add(long window, TrafficClass kind, List<Entry> group, Set<String> lines) {
