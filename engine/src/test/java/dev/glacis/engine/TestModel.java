@@ -1,7 +1,6 @@
 package dev.glacis.engine;
 
 import dev.glacis.core.detect.BenignProfile;
-import dev.glacis.core.detect.Evaluation;
 import dev.glacis.core.detect.Model;
 import dev.glacis.core.detect.ModelCard;
 import dev.glacis.core.detect.TrafficClass;
@@ -27,6 +26,6 @@ final class TestModel {
         List.of(TrafficClass.BENIGN, TrafficClass.WEB_ATTACK),
         List.of(0.0, 0.0),
         new BenignProfile(new float[BenignProfile.STEPS]),
-        new ModelCard("test", 1, List.of(), Map.of(), new Evaluation(Map.of())));
+        new ModelCard("test", 1, List.of(), Map.of(), List.of()));
   }
 }

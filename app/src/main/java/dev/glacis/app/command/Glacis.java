@@ -27,6 +27,7 @@ import picocli.CommandLine.ParameterException;
       Serve.class,
       SurfaceCommand.class,
       FlowsCommand.class,
+      DetectCommand.class,
       ConfigCommand.class,
       Version.class
     },

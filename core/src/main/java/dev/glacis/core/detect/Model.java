@@ -40,6 +40,22 @@ public record Model(
   ///
   /// @throws SchemaMismatch when the records lack a feature, or define it otherwise
   public Scorer scorerFor(FeatureSchema schema) {
+    return new Scorer(this, schema, columns(featureIds, schema));
+  }
+
+  /// The same model with one more trial on its card.
+  public Model tried(ModelCard.Trial trial) {
+    var trials = new ArrayList<>(card.trials());
+    trials.add(trial);
+    var longer =
+        new ModelCard(card.version(), card.seed(), card.sources(), card.rowsByClass(), trials);
+    return new Model(forest, featureIds, classes, thresholds, benign, longer);
+  }
+
+  /// Where a schema's records hold each feature.
+  ///
+  /// @throws SchemaMismatch when they lack one, or define it otherwise
+  static int[] columns(List<String> featureIds, FeatureSchema schema) {
     var columns = schema.columns();
     var missing = new ArrayList<String>();
     var places = new int[featureIds.size()];
@@ -54,7 +70,7 @@ public record Model(
     if (!missing.isEmpty()) {
       throw SchemaMismatch.of(missing, featureIds.size(), schema);
     }
-    return new Scorer(this, schema, places);
+    return places;
   }
 
   private static void require(boolean holds, String otherwise) {

@@ -54,7 +54,7 @@ public final class Scorer {
       var count = Math.min(CHUNK, batch.size() - row);
       forest.score(batch.features, row * schema.width(), schema.width(), count, votes);
       for (var i = 0; i < count; i++) {
-        var best = likeliest(i * classes.length);
+        var best = Thresholds.best(votes, i * classes.length, classes.length);
         var confidence = votes[i * classes.length + best];
         out.confidence[row + i] = confidence;
         out.verdict[row + i] =
@@ -68,7 +68,7 @@ public final class Scorer {
     checkSchema(batch);
     var from = row * schema.width();
     forest.score(batch.features, from, schema.width(), 1, votes);
-    var best = likeliest(0);
+    var best = Thresholds.best(votes, 0, classes.length);
     var contributions = new double[schema.width()];
     Attribution.of(forest, batch.features, from, best, contributions);
     var strongest =
@@ -86,14 +86,6 @@ public final class Scorer {
               schema.names().get(column), batch.features[from + column], model.benign(), feature));
     }
     return List.copyOf(reasons);
-  }
-
-  private int likeliest(int from) {
-    var best = 0;
-    for (var c = 1; c < classes.length; c++) {
-      best = votes[from + c] > votes[from + best] ? c : best;
-    }
-    return best;
   }
 
   private void checkSchema(FlowBatch batch) {

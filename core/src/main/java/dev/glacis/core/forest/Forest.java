@@ -149,16 +149,28 @@ public final class Forest {
       var root = roots[tree];
       int n0 = root, n1 = root, n2 = root, n3 = root;
       int n4 = root, n5 = root, n6 = root, n7 = root;
-      for (var level = depths[tree]; level > 0; level--) {
-        n0 = step(n0, rows, row0);
-        n1 = step(n1, rows, row1);
-        n2 = step(n2, rows, row2);
-        n3 = step(n3, rows, row3);
-        n4 = step(n4, rows, row4);
-        n5 = step(n5, rows, row5);
-        n6 = step(n6, rows, row6);
-        n7 = step(n7, rows, row7);
-      }
+      int moved;
+      do {
+        var m0 = step(n0, rows, row0);
+        var m1 = step(n1, rows, row1);
+        var m2 = step(n2, rows, row2);
+        var m3 = step(n3, rows, row3);
+        var m4 = step(n4, rows, row4);
+        var m5 = step(n5, rows, row5);
+        var m6 = step(n6, rows, row6);
+        var m7 = step(n7, rows, row7);
+        moved =
+            (m0 ^ n0) | (m1 ^ n1) | (m2 ^ n2) | (m3 ^ n3) | (m4 ^ n4) | (m5 ^ n5) | (m6 ^ n6)
+                | (m7 ^ n7);
+        n0 = m0;
+        n1 = m1;
+        n2 = m2;
+        n3 = m3;
+        n4 = m4;
+        n5 = m5;
+        n6 = m6;
+        n7 = m7;
+      } while (moved != 0);
       add(n0, votes, out);
       add(n1, votes, out + classes);
       add(n2, votes, out + 2 * classes);

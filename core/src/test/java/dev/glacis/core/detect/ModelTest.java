@@ -31,7 +31,7 @@ class ModelTest {
         List.of(TrafficClass.BENIGN, TrafficClass.DOS),
         List.of(0.0, dosThreshold),
         new BenignProfile(quantiles),
-        new ModelCard("test", 1, List.of(), Map.of(), new Evaluation(Map.of())));
+        new ModelCard("test", 1, List.of(), Map.of(), List.of()));
   }
 
   private static FlowBatch batch(double... gaps) {
@@ -87,8 +87,7 @@ class ModelTest {
                 "flow_iat_mean",
                 50,
                 100.0 / 101,
-                "flow gap between packets mean: 50 µs; 98 % of benign traffic has at least 2.0"
-                    + " ms"));
+                "mean gap between packets: 50 µs; 98 % of benign flows have at least 2.0 ms"));
   }
 
   @Test

@@ -11,7 +11,6 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 
 /// What stands inside a model file, in this order: feature ids, classes with thresholds, forest
@@ -126,10 +125,14 @@ final class ModelContent {
       out.writeUTF(source.sha256());
     }
     writeCounts(card.rowsByClass(), out);
-    out.writeInt(card.holdOut().confusion().size());
-    for (var row : card.holdOut().confusion().entrySet()) {
-      out.writeUTF(row.getKey().label());
-      writeCounts(row.getValue(), out);
+    out.writeInt(card.trials().size());
+    for (var trial : card.trials()) {
+      out.writeUTF(trial.name());
+      out.writeInt(trial.evaluation().confusion().size());
+      for (var row : trial.evaluation().confusion().entrySet()) {
+        out.writeUTF(row.getKey().label());
+        writeCounts(row.getValue(), out);
+      }
     }
   }
 
@@ -141,11 +144,19 @@ final class ModelContent {
       sources.add(new ModelCard.Source(in.readUTF(), in.readLong(), in.readUTF()));
     }
     var rows = readCounts(in);
+    var trials = new ArrayList<ModelCard.Trial>();
+    for (var left = count(in, 10_000, "trials"); left > 0; left--) {
+      trials.add(new ModelCard.Trial(in.readUTF(), readEvaluation(in)));
+    }
+    return new ModelCard(version, seed, sources, rows, trials);
+  }
+
+  private static Evaluation readEvaluation(DataInputStream in) throws IOException {
     var confusion = new EnumMap<TrafficClass, Map<TrafficClass, Long>>(TrafficClass.class);
     for (var left = count(in, TrafficClass.values().length, "labels"); left > 0; left--) {
       confusion.put(TrafficClass.ofLabel(in.readUTF()), readCounts(in));
     }
-    return new ModelCard(version, seed, List.copyOf(sources), rows, new Evaluation(confusion));
+    return new Evaluation(confusion);
   }
 
   private static void writeCounts(Map<TrafficClass, Long> counts, DataOutputStream out)

@@ -56,8 +56,13 @@ class ModelFileTest {
             seed,
             List.of(new ModelCard.Source("flows.csv", 80, "00ff")),
             Map.of(TrafficClass.BENIGN, 40L, TrafficClass.DOS, 40L),
-            new Evaluation(
-                Map.of(TrafficClass.DOS, Map.of(TrafficClass.DOS, 9L, TrafficClass.UNKNOWN, 1L)))));
+            List.of(
+                new ModelCard.Trial(
+                    "all",
+                    new Evaluation(
+                        Map.of(
+                            TrafficClass.DOS,
+                            Map.of(TrafficClass.DOS, 9L, TrafficClass.UNKNOWN, 1L)))))));
   }
 
   private static Model read(byte[] bytes) throws IOException {

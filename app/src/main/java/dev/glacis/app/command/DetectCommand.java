@@ -1,0 +1,26 @@
+package dev.glacis.app.command;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "detect",
+    description = "Train, judge and run the classifier of flows.",
+    mixinStandardHelpOptions = true,
+    subcommands = {DetectTrain.class, DetectEvaluate.class},
+    footer = {
+      "",
+      "Examples:",
+      "  glacis detect train --flows labelled.csv.gz --out model.gfm",
+      "  glacis detect evaluate --flows labelled.csv.gz --json"
+    })
+final class DetectCommand implements Runnable {
+  @Spec CommandSpec spec;
+
+  @Override
+  public void run() {
+    CommandLine.usage(spec.commandLine(), System.out);
+  }
+}
