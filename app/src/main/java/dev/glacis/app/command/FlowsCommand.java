@@ -1,5 +1,6 @@
 package dev.glacis.app.command;
 
+import dev.glacis.app.wiring.Bundled;
 import dev.glacis.core.flow.FlowBatch;
 import dev.glacis.core.flow.FlowMeter;
 import dev.glacis.core.flow.MeterOptions;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  glacis flows capture.pcap > flows.csv",
+      "  glacis flows bundled:capture.pcap.gz --out flows.csv",
       "  glacis flows monday.pcap.zst tuesday.pcap.gz --out flows.csv",
       "  tcpdump -i eth0 -w - | glacis flows - --out flows.csv"
     })
@@ -49,7 +51,9 @@ final class FlowsCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "FILE|-",
       arity = "1..*",
-      description = "Captures (pcap or pcapng, also compressed), or - for standard input.")
+      description =
+          "Captures (pcap or pcapng, also compressed), bundled:capture.pcap.gz, or - for standard"
+              + " input.")
   List<String> files = List.of();
 
   @Option(
@@ -126,7 +130,7 @@ final class FlowsCommand implements Callable<Integer> {
       PcapReader.open(CompressedInput.of(System.in), "standard input").readAll(meter::packet);
       return;
     }
-    try (var in = CompressedInput.open(Path.of(file))) {
+    try (var in = CompressedInput.open(Bundled.path(file))) {
       PcapReader.open(in, file).readAll(meter::packet);
     }
   }

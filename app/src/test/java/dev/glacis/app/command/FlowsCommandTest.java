@@ -77,6 +77,15 @@ class FlowsCommandTest {
   }
 
   @Test
+  void readsTheBundledCapture() throws IOException {
+    var out = folder.resolve("flows.csv");
+
+    assertThat(flows("bundled:capture.pcap.gz", "--out", out.toString())).isZero();
+
+    assertThat(Files.readAllLines(out)).hasSizeGreaterThan(1000);
+  }
+
+  @Test
   void anUnknownProfileIsBadUsage() throws IOException {
     assertThat(flows("--profile", "mine", capture("a.pcap", 1))).isEqualTo(2);
     assertThat(errors.toString().lines()).hasSize(1);
