@@ -91,7 +91,7 @@ final class Exchange {
     }
     finish();
     var sent = response.end(last);
-    if (!request.isEnded()) {
+    if (isBodyComing()) {
       sent.onComplete(_ -> vertx.setTimer(LINGER_MILLIS, _ -> request.connection().close()));
     }
   }
@@ -108,7 +108,7 @@ final class Exchange {
     if (!headers.contains(HttpHeaderNames.CACHE_CONTROL)) {
       headers.set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE);
     }
-    if (!request.isEnded()) {
+    if (isBodyComing()) {
       headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
     }
   }
@@ -124,6 +124,13 @@ final class Exchange {
     } else if (counted) {
       stats.finished(System.nanoTime() - began);
     }
+  }
+
+  /// Whether parts of a body are still to come; of a request without body, the end is no part.
+  private boolean isBodyComing() {
+    return !request.isEnded()
+        && (request.headers().contains(HttpHeaderNames.CONTENT_LENGTH)
+            || request.headers().contains(HttpHeaderNames.TRANSFER_ENCODING));
   }
 
   boolean isFinished() {

@@ -119,9 +119,8 @@ final class Pump {
         return true;
       }
     }
-    if (now - viewer.stalledSince > limits.stalledAfter().toNanos()) {
+    if (now - viewer.stalledSince > limits.stalledAfter().toNanos() && viewer.cut()) {
       hub.countCut();
-      viewer.cut();
     }
     return false;
   }

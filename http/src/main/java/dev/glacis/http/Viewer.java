@@ -25,6 +25,8 @@ final class Viewer {
 
   boolean left;
 
+  private boolean cut;
+
   /// @param out where bytes that are framed already enter the connection
   Viewer(Framing framing, ChannelHandlerContext out) {
     this.framing = framing;
@@ -39,7 +41,13 @@ final class Viewer {
     var _ = out.writeAndFlush(packet.shared(), out.voidPromise());
   }
 
-  void cut() {
+  /// Closes the connection; false where that was done before.
+  boolean cut() {
+    if (cut) {
+      return false;
+    }
+    cut = true;
     var _ = out.close();
+    return true;
   }
 }

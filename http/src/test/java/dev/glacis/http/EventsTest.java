@@ -22,7 +22,7 @@ class EventsTest {
                   1 << 20,
                   5,
                   Duration.ofMillis(5),
-                  Duration.ofMillis(300),
+                  Duration.ofSeconds(1),
                   Duration.ofSeconds(10)));
 
   @Test

@@ -125,6 +125,16 @@ class HostileTest {
   }
 
   @Test
+  void aConnectionServesOneRequestAfterAnother() throws Exception {
+    try (var client = new RawClient(server)) {
+      for (var i = 0; i < 3; i++) {
+        client.send("GET /attack?vm_id=web-1 HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        assertThat(client.readAnswer()).contains(" 200 ").doesNotContain("connection: close");
+      }
+    }
+  }
+
+  @Test
   void bytesThatAreNoUtf8AreABadBody() throws Exception {
     try (var client = new RawClient(server)) {
       client.send(
