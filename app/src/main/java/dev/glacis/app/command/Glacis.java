@@ -28,6 +28,7 @@ import picocli.CommandLine.ParameterException;
       SurfaceCommand.class,
       FlowsCommand.class,
       DetectCommand.class,
+      ReputationCommand.class,
       ConfigCommand.class,
       Version.class
     },
