@@ -9,10 +9,11 @@ import picocli.CommandLine.Spec;
     name = "detect",
     description = "Train, judge and run the classifier of flows.",
     mixinStandardHelpOptions = true,
-    subcommands = {DetectTrain.class, DetectEvaluate.class},
+    subcommands = {DetectRun.class, DetectTrain.class, DetectEvaluate.class},
     footer = {
       "",
       "Examples:",
+      "  glacis detect run capture.pcap",
       "  glacis detect train --flows labelled.csv.gz --out model.gfm",
       "  glacis detect evaluate --flows labelled.csv.gz --json"
     })

@@ -1,0 +1,98 @@
+package dev.glacis.app.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DetectRunTest {
+  /// A SYN from 192.0.2.1:40000 to 10.20.1.10, port to be filled in.
+  private static final String SYN =
+      "450000280000000040060000c00002010a14010a" + "9c400000000000000000000050020400" + "00000000";
+
+  private static final int PORT_AT = 22;
+
+  @TempDir Path folder;
+
+  private final StringWriter errors = new StringWriter();
+
+  @Test
+  void printsALineForEachAlert() throws IOException {
+    var scan = Files.write(folder.resolve("scan.pcap"), scan(100));
+    var lines = run(0, scan.toString());
+    assertThat(lines).hasSize(1);
+    assertThat(lines.getFirst())
+        .startsWith("{\"id\":\"")
+        .contains("\"kind\":\"PortScan\"", "\"ip\":\"192.0.2.1\"", "100 different ports in 5 s")
+        .contains("\"window_start\":\"1970-01-01T00:00:00Z\"", "\"provisional\":false")
+        .endsWith("}");
+  }
+
+  @Test
+  void aCaptureThatBreaksOffGivesItsAlertsAndStatusTwo() throws IOException {
+    var bytes = scan(100);
+    var scan = Files.write(folder.resolve("scan.pcap"), Arrays.copyOf(bytes, bytes.length - 1));
+    assertThat(run(2, scan.toString())).hasSize(1).first().asString().contains("PortScan");
+    assertThat(errors.toString().lines()).hasSize(1);
+    assertThat(errors.toString()).startsWith("glacis: " + scan + ": offset ");
+  }
+
+  @Test
+  void flowsWithoutTimesNeedARate() throws IOException {
+    var header = "Flow Duration,Total Fwd Packet,Label\n";
+    var flows = Files.writeString(folder.resolve("flows.csv"), header + "1,1,Benign\n");
+    assertThat(run(2, flows.toString())).isEmpty();
+    assertThat(errors.toString().lines()).hasSize(1);
+  }
+
+  @Test
+  void whatIsNoTrafficOrNotThereIsOneLine() throws IOException {
+    var text = Files.writeString(folder.resolve("notes.txt"), "hello\n");
+    assertThat(run(2, text.toString())).isEmpty();
+    assertThat(run(2, folder.resolve("missing.pcap").toString())).isEmpty();
+    assertThat(run(2, "--rate", "-1", text.toString())).isEmpty();
+    assertThat(errors.toString().lines()).hasSize(3);
+  }
+
+  private List<String> run(int status, String... arguments) {
+    var line = Glacis.commandLine().setErr(new PrintWriter(errors, true));
+    var all = new String[arguments.length + 2];
+    all[0] = "detect";
+    all[1] = "run";
+    System.arraycopy(arguments, 0, all, 2, arguments.length);
+    var before = System.out;
+    var out = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+    try {
+      assertThat(line.execute(all)).isEqualTo(status);
+    } finally {
+      System.setOut(before);
+    }
+    return out.toString(StandardCharsets.UTF_8).lines().toList();
+  }
+
+  /// A raw IP capture of a SYN to each port, a hundredth of a second apart.
+  private static byte[] scan(int ports) {
+    var file = ByteBuffer.allocate(24 + ports * (16 + 40));
+    file.putInt(0xa1b2c3d4).putShort((short) 2).putShort((short) 4);
+    file.putInt(0).putInt(0).putInt(65_535).putInt(101);
+    for (var port = 1; port <= ports; port++) {
+      var packet = HexFormat.of().parseHex(SYN);
+      packet[PORT_AT + 1] = (byte) port;
+      file.putInt(0).putInt(port * 10_000).putInt(40).putInt(40).put(packet);
+    }
+    return file.array();
+  }
+}
