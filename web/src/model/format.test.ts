@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bytes, count, endpoint, fullPlace, kindName, machine, network, place, timeOfDay, verdictSentence } from './format';
+import { bytes, count, endpoint, fullPlace, kindName, machine, network, origin, place, timeOfDay, verdictSentence } from './format';
 import { anAttack } from './samples';
 
 describe('formatting', () => {
@@ -40,6 +40,11 @@ describe('formatting', () => {
     expect(machine({ ip: '10.20.1.10' })).toBe('10.20.1.10');
     expect(machine({ ip: '10.20.1.10', vm_id: 'vm-0a' })).toBe('vm-0a');
     expect(machine({ ip: '10.20.1.10', vm_id: 'vm-0a', vm_name: 'web-1' })).toBe('web-1');
+  });
+
+  it('names the own machine that an attack comes from, and the place of any other', () => {
+    expect(origin({ city: 'Vienna', iso_code: 'AT', vm_id: 'vm-0a', vm_name: 'pc-28' })).toBe('pc-28');
+    expect(origin({ city: 'Lagos', iso_code: 'NG' })).toBe('Lagos, NG');
   });
 
   it('keeps a class that it does not know as it is', () => {

@@ -52,6 +52,11 @@ export function machine(end: End): string {
   return end.vm_name ?? end.vm_id ?? end.ip ?? 'unknown machine';
 }
 
+/** Where an attack comes from: a machine of the own network by its name, anything else by its place. */
+export function origin(end: End): string {
+  return end.vm_id === undefined ? place(end) : machine(end);
+}
+
 /** `192.0.2.1:22`, `[2001:db8::1]:22`; the port is left out where it is 0. */
 export function endpoint(end: End): string {
   if (!end.ip) return '–';

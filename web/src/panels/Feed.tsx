@@ -1,7 +1,7 @@
 import { memo, useMemo } from 'react';
 import type { Attack, System } from '../api';
 import type { Theme } from '../model/families';
-import { count, kindName, machine, place, timeOfDay } from '../model/format';
+import { count, kindName, machine, origin, timeOfDay } from '../model/format';
 import { mostUrgent, shown, type Services } from '../model/select';
 import { ROWS, type View } from '../model/store';
 import type { Connection } from '../model/stream';
@@ -79,7 +79,7 @@ const Row = memo(function Row({ attack, theme, selected, onPick }: RowProps) {
         <Verdict of={attack.surface.disposition} />
         <Priority of={attack.priority} />
         <span className="row-where">
-          <span className="from">{place(src)}</span>
+          <span className="from">{origin(src)}</span>
           {src.asn ? <span className="as">AS{src.asn}</span> : null}
           <span className="risk-note">risk {Math.round(attack.risk)}</span>
           <span className="to">
