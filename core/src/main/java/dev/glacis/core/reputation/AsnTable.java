@@ -6,7 +6,6 @@ import dev.glacis.core.net.RangeTable;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Which autonomous system announces an address (longest prefix first), what it is called, and how
@@ -20,6 +19,8 @@ public final class AsnTable {
 
   private final RangeTable ranges;
   private final long[] asns;
+  private final long[] sorted;
+  private final int[] slotOf;
   private final @Nullable String[] names;
   private final long[] ipv4;
   private final @Nullable AsnTable fallback;
@@ -27,11 +28,15 @@ public final class AsnTable {
   private AsnTable(
       RangeTable ranges,
       long[] asns,
+      long[] sorted,
+      int[] slotOf,
       @Nullable String[] names,
       long[] ipv4,
       @Nullable AsnTable fallback) {
     this.ranges = ranges;
     this.asns = asns;
+    this.sorted = sorted;
+    this.slotOf = slotOf;
     this.names = names;
     this.ipv4 = ipv4;
     this.fallback = fallback;
@@ -43,8 +48,8 @@ public final class AsnTable {
 
   /// This table where it has an answer, else the other one.
   public AsnTable orElse(AsnTable other) {
-    return new AsnTable(
-        ranges, asns, names, ipv4, fallback == null ? other : fallback.orElse(other));
+    var next = fallback == null ? other : fallback.orElse(other);
+    return new AsnTable(ranges, asns, sorted, slotOf, names, ipv4, next);
   }
 
   /// 0 where no system is known.
@@ -59,7 +64,7 @@ public final class AsnTable {
   }
 
   public @Nullable String nameOf(long asn) {
-    var at = Arrays.binarySearch(asns, asn);
+    var at = slot(asn);
     if (at >= 0 && names[at] != null) {
       return names[at];
     }
@@ -68,11 +73,16 @@ public final class AsnTable {
 
   /// Addresses in the system's IPv4 ranges; 0 where none are known.
   public long ipv4Addresses(long asn) {
-    var at = Arrays.binarySearch(asns, asn);
+    var at = slot(asn);
     if (at >= 0 && ipv4[at] > 0) {
       return ipv4[at];
     }
     return fallback == null ? 0 : fallback.ipv4Addresses(asn);
+  }
+
+  private int slot(long asn) {
+    var at = Arrays.binarySearch(sorted, asn);
+    return at < 0 ? at : slotOf[at];
   }
 
   /// How many autonomous systems have a range or a name, the fallback's not counted.
@@ -95,7 +105,7 @@ public final class AsnTable {
   public static final class Builder {
     private final RangeTable.Builder ranges = RangeTable.builder();
     private final Map<Long, Integer> slots = new HashMap<>();
-    private final TreeMap<Long, String> names = new TreeMap<>();
+    private final Map<Long, String> names = new HashMap<>();
 
     private Builder() {}
 
@@ -119,27 +129,25 @@ public final class AsnTable {
     }
 
     public AsnTable build() {
-      var sorted = slots.keySet().stream().mapToLong(Long::longValue).sorted().toArray();
-      var rank = new int[sorted.length];
-      for (var i = 0; i < sorted.length; i++) {
-        rank[slots.getOrDefault(sorted[i], 0)] = i;
-      }
-      var ranked = RangeTable.builder();
-      var counts = new long[sorted.length];
-      ranges
-          .build()
-          .forEach(
-              (first, last, slot) -> {
-                ranked.add(first, last, rank[slot]);
-                if (first.isV4()) {
-                  counts[rank[slot]] += last.low() - first.low() + 1;
-                }
-              });
+      var asns = new long[slots.size()];
+      slots.forEach((asn, slot) -> asns[slot] = asn);
+      var table = ranges.build();
+      var counts = new long[asns.length];
+      table.forEach(
+          (first, last, slot) -> {
+            if (first.isV4()) {
+              counts[slot] += last.low() - first.low() + 1;
+            }
+          });
+      var sorted = asns.clone();
+      Arrays.sort(sorted);
+      var slotOf = new int[sorted.length];
       var texts = new @Nullable String[sorted.length];
       for (var i = 0; i < sorted.length; i++) {
-        texts[i] = names.get(sorted[i]);
+        slotOf[i] = slots.getOrDefault(sorted[i], 0);
+        texts[slotOf[i]] = names.get(sorted[i]);
       }
-      return new AsnTable(ranked.build(), sorted, texts, counts, null);
+      return new AsnTable(table, asns, sorted, slotOf, texts, counts, null);
     }
 
     private int slotOf(long asn) {

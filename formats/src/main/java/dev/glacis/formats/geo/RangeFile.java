@@ -2,10 +2,10 @@ package dev.glacis.formats.geo;
 
 import dev.glacis.core.net.Address;
 import dev.glacis.formats.BadInput;
-import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
@@ -27,6 +27,7 @@ final class RangeFile {
 
   private static final int MOST_KEYS = 1 << 20;
   private static final int MOST_RANGES = 1 << 22;
+  private static final int MOST_BYTES = 1 << 26;
   private static final int MOST_TEXT = 1 << 12;
 
   private final String source;
@@ -46,8 +47,11 @@ final class RangeFile {
   /// @param name as errors name it
   /// @throws BadInput when it is no such file, or damaged
   static RangeFile read(InputStream in, String name) throws IOException {
-    try (var bytes = new BufferedInputStream(new GZIPInputStream(in, 1 << 16), 1 << 16)) {
-      if (!Arrays.equals(bytes.readNBytes(MAGIC.length), MAGIC)) {
+    try (var inflated = new GZIPInputStream(in, 1 << 16)) {
+      var bytes = ByteBuffer.wrap(inflated.readNBytes(MOST_BYTES));
+      var magic = new byte[Math.min(MAGIC.length, bytes.remaining())];
+      bytes.get(magic);
+      if (!Arrays.equals(magic, MAGIC)) {
         throw new BadInput(name + ": not a range file");
       }
       var source = text(bytes, name);
@@ -112,7 +116,7 @@ final class RangeFile {
     }
   }
 
-  private void ranges(InputStream bytes, int family, String name) throws IOException {
+  private void ranges(ByteBuffer bytes, int family, String name) throws BadInput {
     var count = count(bytes, MOST_RANGES, name);
     var firsts = new long[count];
     var lasts = new long[count];
@@ -143,7 +147,7 @@ final class RangeFile {
     indexes[family] = index;
   }
 
-  private static int count(InputStream bytes, int most, String name) throws IOException {
+  private static int count(ByteBuffer bytes, int most, String name) throws BadInput {
     var count = number(bytes, name);
     if (count < 0 || count > most) {
       throw new BadInput(name + ": count " + count + "; expected at most " + most);
@@ -151,24 +155,25 @@ final class RangeFile {
     return (int) count;
   }
 
-  private static String text(InputStream bytes, String name) throws IOException {
+  private static String text(ByteBuffer bytes, String name) throws BadInput {
     var length = count(bytes, MOST_TEXT, name);
-    var text = bytes.readNBytes(length);
-    if (text.length < length) {
+    if (bytes.remaining() < length) {
       throw new BadInput(name + ": ends within a text");
     }
+    var text = new byte[length];
+    bytes.get(text);
     return new String(text, StandardCharsets.UTF_8);
   }
 
-  private static long number(InputStream bytes, String name) throws IOException {
+  private static long number(ByteBuffer bytes, String name) throws BadInput {
     var value = 0L;
     for (var shift = 0; shift < 64; shift += 7) {
-      var b = bytes.read();
-      if (b < 0) {
+      if (!bytes.hasRemaining()) {
         throw new BadInput(name + ": ends within a number");
       }
+      var b = bytes.get();
       value |= (b & 0x7fL) << shift;
-      if (b < 0x80) {
+      if (b >= 0) {
         return value;
       }
     }
