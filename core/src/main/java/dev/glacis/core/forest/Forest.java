@@ -210,9 +210,9 @@ public final class Forest {
   int step(int node, double[] rows, int row) {
     var word = nodes[node];
     var value = rows[row + (word >> 1)];
-    var right =
-        value > Float.intBitsToFloat(nodes[node + 1]) || (Double.isNaN(value) && (word & 1) != 0);
-    return nodes[node + 2] + (right ? WORDS : 0);
+    var threshold = Float.intBitsToFloat(nodes[node + 1]);
+    var right = Double.isNaN(value) ? word & 1 : value > threshold ? 1 : 0;
+    return nodes[node + 2] + right * WORDS;
   }
 
   private void add(int node, float[] votes, int out) {
