@@ -55,7 +55,9 @@ export function About({ ref, system }: Props) {
         </dl>
       )}
       <p className="quiet">
-        Country shapes: Natural Earth, public domain. <a href="licenses.txt">Licences of what this page is built from</a>.{' '}
+        Addresses: <a href="https://db-ip.com">IP Geolocation by DB-IP</a>, RouteViews and the Number Resource Organization,
+        CC BY 4.0, unless the user’s own tables took their place. Country shapes: Natural Earth, public domain.{' '}
+        <a href="licenses.txt">Licences of what this page is built from</a>.{' '}
         <a href="docs">The HTTP API</a>.
       </p>
       <form method="dialog">

@@ -6,9 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /// Runs the packaged program as a user would, from the project's folder.
 final class Program {
@@ -38,7 +38,8 @@ final class Program {
   }
 
   static ProcessBuilder launcher(String... arguments) {
-    var command = Stream.concat(Stream.of("./glacis"), Stream.of(arguments)).toList();
+    var command = new ArrayList<>(List.of("./glacis"));
+    command.addAll(List.of(arguments));
     return new ProcessBuilder(command).directory(HOME.toFile());
   }
 

@@ -21,11 +21,12 @@ import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
-/// The last build of scores, remembered in a data folder: its events, when it was built, and by
-/// which table of systems.
+/// The last build of scores, remembered in a data folder: its events, when it was built, and a copy
+/// of the table of systems that it was built by, if that was the user's own.
 final class StoredBuild {
   private static final String EVENTS = "events.csv.gz";
   private static final String ABOUT = "build.json";
+  private static final String TABLE = "asn-";
 
   private StoredBuild() {}
 
@@ -41,7 +42,9 @@ final class StoredBuild {
         out -> EventArchive.write(new GZIPOutputStream(out, 1 << 16), events));
     var about = new JsonMapper().createObjectNode().put("built", built.toString());
     if (asnFile != null) {
-      about.put("asn", asnFile.toAbsolutePath().toString());
+      var copy = TABLE + asnFile.getFileName();
+      replace(folder.resolve(copy), out -> Files.copy(asnFile, out));
+      about.put("asn", copy);
     }
     replace(folder.resolve(ABOUT), out -> out.write(new JsonMapper().writeValueAsBytes(about)));
   }
@@ -55,7 +58,8 @@ final class StoredBuild {
     }
     try {
       var document = new JsonMapper().readTree(about.toFile());
-      var asns = table(document.hasNonNull("asn") ? Path.of(document.get("asn").asText()) : null);
+      var copy = document.path("asn").asText("");
+      var asns = table(copy.isEmpty() ? null : folder.resolve(copy));
       var builder = new ScoreBuilder(asns);
       var events = folder.resolve(EVENTS);
       try (var in = CompressedInput.open(events)) {

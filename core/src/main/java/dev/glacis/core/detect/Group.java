@@ -17,7 +17,7 @@ record Group(TrafficClass kind, Rows rows, boolean oneSource, boolean oneTarget,
   static final int SOURCES = 20;
   static final int TARGETS = 20;
   static final int FLOOD_FLOWS = 10;
-  static final int FLOOD_PACKETS = 2_000;
+  static final int FLOOD_PACKETS = 1_000;
   static final int SCAN_TRIES = 5;
   static final int BRUTE_FORCE_FLOWS = 3;
 
@@ -26,7 +26,7 @@ record Group(TrafficClass kind, Rows rows, boolean oneSource, boolean oneTarget,
   /// are of one kind on one target, they are gathered whatever their number; so are more than
   /// twenty targets of one source.
   ///
-  /// One odd flow is no alert where the kind is one of many flows: a flood is 10 flows or 2,000
+  /// One odd flow is no alert where the kind is one of many flows: a flood is 10 flows or 1,000
   /// packets of the pair (or of the many sources); a scan is 5 different ports and targets of its
   /// source; guessing of passwords is 3 flows.
   ///

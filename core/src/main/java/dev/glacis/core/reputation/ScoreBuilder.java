@@ -55,7 +55,7 @@ public final class ScoreBuilder {
       score = event.asn() == asn ? score : 0;
       asn = event.asn();
       score += event.rating() == null ? 0 : event.evidence();
-      merged.add(new ScoredEvent(event, score / sizeOf(asn)));
+      merged.add(new ScoredEvent(event, settled(score) / sizeOf(asn)));
     }
     return merged;
   }
@@ -109,18 +109,24 @@ public final class ScoreBuilder {
     systems.forEach(
         (asn, tally) -> {
           var size = sizeOf(asn);
+          var score = settled(tally.score);
           rows[tally.rank] =
               new AsnScore(
                   asn,
-                  tally.score,
+                  score,
                   size,
-                  tally.score / size,
+                  score / size,
                   tally.events,
                   tally.listings,
                   centrality[tally.rank],
-                  Risk.ofSystem(tally.score + tally.listed, tally.whole, size));
+                  Risk.ofSystem(score + tally.listed, tally.whole, size));
         });
     return rows;
+  }
+
+  /// To nine decimals: twentieths and fifteenths added in binary leave a rest behind them.
+  private static double settled(double sum) {
+    return Math.rint(sum * 1e9) / 1e9;
   }
 
   private double[] centrality(Map<Long, Tally> systems) {

@@ -172,7 +172,7 @@ final class NaiveAlerts {
   }
 
   private static boolean isFlood(List<Entry> entries) {
-    return entries.size() >= 10 || entries.stream().mapToLong(e -> e.packets).sum() >= 2_000;
+    return entries.size() >= 10 || entries.stream().mapToLong(e -> e.packets).sum() >= 1_000;
   }
 
   private static void gather(

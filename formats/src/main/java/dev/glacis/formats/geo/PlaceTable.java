@@ -42,6 +42,10 @@ public final class PlaceTable implements Locator {
   /// @throws BadInput naming line, column and what was expected
   public static PlaceTable read(InputStream in, String name) throws IOException {
     var rows = CsvRow.all(name, new InputStreamReader(in, StandardCharsets.UTF_8));
+    if (rows.isEmpty()) {
+      throw new BadInput(
+          name + ": no places; expected rows of prefix,asn,as_name,iso,city,latitude,longitude");
+    }
     var ranges = RangeTable.builder();
     var places = new Place[rows.size()];
     var asns = AsnTable.builder();
