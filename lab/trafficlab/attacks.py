@@ -353,4 +353,7 @@ def needed():
         "ab": "apache2-utils",
         "dnsmasq": "dnsmasq-base",
         "dig": "dnsutils",
+        "initdb": "postgresql",
+        "postgres": "postgresql",
+        "psql": "postgresql-client",
     }

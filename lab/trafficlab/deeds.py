@@ -2,6 +2,7 @@
 
 import ftplib
 import http.client
+import imaplib
 import os
 import smtplib
 import socket
@@ -10,7 +11,8 @@ import subprocess
 import threading
 import time
 
-from trafficlab import space
+from trafficlab import rows, space
+from trafficlab.person import TLS
 from trafficlab.services import PEOPLE, ZONE
 
 # What going wrong means for one deed: it is over, and the next one comes.
@@ -19,6 +21,7 @@ EXPECTED = (
     http.client.HTTPException,
     smtplib.SMTPException,
     ftplib.Error,
+    imaplib.IMAP4.error,
     EOFError,
     subprocess.SubprocessError,
 )
@@ -210,6 +213,32 @@ def mail(me):
             me.pause(0.4)
 
 
+class Mailbox(imaplib.IMAP4):
+    """IMAP over TLS from an address of one's own."""
+
+    def __init__(self, me, host, own):
+        self.opening = lambda: TLS.wrap_socket(me.connect(host, 993, own), server_hostname=host)
+        super().__init__(host)
+
+    def _create_socket(self, _):
+        return self.opening()
+
+
+def fetch_mail(me):
+    """Looks for new mail: the newest few headers, and now and then a whole message."""
+    version = me.version()
+    host = me.machine("mail-1", "mail-1", "mail-2")["v4" if version == 4 else "v6"]
+    with Mailbox(me, host, me.address(version)) as box:
+        box.login("b", "secret")
+        count = int(box.select()[1][0])
+        me.pause(0.3)
+        for number in range(count, max(0, count - me.chance.randrange(6)), -1):
+            box.fetch(str(number), "(RFC822.HEADER)")
+            if me.chance.random() < 0.4:
+                box.fetch(str(number), "(RFC822)")
+                me.pause(1.5)
+
+
 def files(me):
     version = me.version()
     name = me.chance.choice(list(PEOPLE))
@@ -333,13 +362,38 @@ def run(me, command, seconds):
 
 def statements(me):
     """An application server on its database: one connection, many statements."""
-    with me.connect(me.machine("db-1")["v4"], 5432, me.address(4)) as line:
-        reader = line.makefile("rb")
+    ask(me, me.machine("db-1")["v4"], 5432, 0.8, lambda: f"SELECT * FROM product WHERE id < {me.chance.randrange(120)}")
+
+
+def report(me):
+    """Somebody in finance asks the warehouse for sums and lists."""
+    ask(
+        me,
+        me.machine("warehouse-1")["v4"],
+        5433,
+        4,
+        lambda: f"SELECT day, sum(pieces) FROM sale WHERE day < {me.chance.randrange(365)} GROUP BY day ORDER BY day",
+    )
+
+
+def ask(me, host, port, mean, statement):
+    """A psql session: statements, with a pause after each."""
+    session = subprocess.Popen(
+        ["psql", "-X", "-q", "-h", host, "-p", str(port), "-U", rows.USER, "-d", "postgres"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
         for _ in range(me.chance.randrange(2, 12)):
-            line.sendall(b"SELECT * FROM product WHERE id < %d\n" % me.chance.randrange(1, 120))
-            while reader.readline() not in (b"\n", b""):
-                pass
-            me.pause(0.8)
+            session.stdin.write((statement() + ";\n").encode())
+            session.stdin.flush()
+            me.pause(mean)
+        session.stdin.close()
+        session.wait(10)
+    finally:
+        session.kill()
+        session.wait()
 
 
 def syslog(me):

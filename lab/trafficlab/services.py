@@ -7,7 +7,7 @@ import sys
 import threading
 import time
 
-from trafficlab import space
+from trafficlab import database, space
 from trafficlab.web import create
 
 HERE = pathlib.Path(__file__).parent
@@ -65,6 +65,7 @@ def accounts():
         ).stdout.strip()
         passwd += f"{name}:x:{number}:{number}::{home}:/bin/sh\n"
         shadow += f"{name}:{crypted}:19000:0:99999:7:::\n"
+    passwd += f"{database.ACCOUNT}:x:{database.NUMBER}:{database.NUMBER}::/:/bin/false\n"
     bind("/etc/passwd", passwd)
     bind("/etc/shadow", shadow)
 
@@ -85,25 +86,27 @@ def start(world):
     """Starts every service and waits until the slow ones answer."""
     web, small = [sys.executable, str(HERE / "web.py")], [sys.executable, str(HERE / "small.py")]
     shop, tls = str(ROOM / "shop.db"), ["--tls", str(ROOM / "tls.crt"), str(ROOM / "tls.key")]
-    app = f"http://{world.named('app-1').v4}:8080/api/items?n=3"
+    app = ["--backend", f"http://{world.named('app-1').v4}:8080"]
+    api = ["--backend", f"https://{world.named('api-1').v4}:8443"]
+    rows = ["--postgres", world.named("db-1").v4, "5432"]
+    post = [sys.executable, str(HERE / "post.py")]
+    relays = ["--relay", *(p.v4 for p in sites(world))]
     sshd = ["/usr/sbin/sshd", "-D", "-e", "-f", str(ROOM / "sshd_config")]
     by_tag = {
-        "web": [web + [shop, "--port", "80", "--backend", app], web + [shop, "--port", "443", *tls]],
-        "app": [web + [shop, "--port", "8080"], web + [shop, "--port", "9100"]],
-        "api": [web + [shop, "--port", "8443", *tls]],
-        "auth": [web + [shop, "--port", "8443", *tls]],
+        "web": [web + [shop, "--port", "80", *app], web + [shop, "--port", "443", *tls, *app]],
+        "app": [web + [shop, "--port", "8080", *api], web + [shop, "--port", "9100"]],
+        "api": [web + [shop, "--port", "8443", *tls, *rows]],
+        "auth": [web + [shop, "--port", "8443", *tls, *rows]],
         "wiki": [web + [shop, "--port", "80"]],
         "git": [sshd],
         "bastion": [sshd],
         "developer": [sshd],
         "ftp": [["/usr/sbin/vsftpd", str(ROOM / "vsftpd.conf")]],
-        "mail": [small + ["smtp", "25"], small + ["smtp", "587"]],
+        "mail": [post + tls + relays],
         "dns": [
             f"dnsmasq -k -C /dev/null -h -R -H {ROOM}/hosts --user=root --pid-file= --cache-size=1000 "
             f"--no-poll --txt-record={ZONE},v=spf1 --mx-host={ZONE},mail-1.{ZONE},10".split()
         ],
-        "db": [small + ["rows", "5432", shop]],
-        "warehouse": [small + ["rows", "5433", shop]],
         "printer": [small + ["sink", "9100"]],
         "vpn": [small + ["tunnel", "1194"]],
         "log": [small + ["log", "514"]],
@@ -116,22 +119,35 @@ def start(world):
             (place.name, web + [shop, "--port", "80"]),
             (place.name, web + [shop, "--port", "443", *tls]),
         ]
-        wanted += [(place.name, small + ["tunnel", "3478"])]
+        wanted += [(place.name, small + ["tunnel", "3478"]), (place.name, post)]
     for namespace, command in wanted:
         inside(namespace, lambda command=command: quiet(command))
+    start_databases(world)
     for name, port in (
+        ("db-1", 5432),
         ("web-1", 80),
         ("web-2", 443),
         ("bastion", 22),
         ("ftp-1", 21),
-        ("mail-1", 25),
+        ("mail-1", 993),
         ("app-1", 8080),
     ):
         inside(name, lambda port=port: await_port(port))
 
 
-def quiet(command):
-    return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+def start_databases(world):
+    first = database.prepare(ROOM)
+    for tag, port in (("db", 5432), ("warehouse", 5433)):
+        for machine in world.tagged(tag):
+            command = database.server(database.copy(first, machine.name), port)
+            account = {"user": database.NUMBER, "group": database.NUMBER, "extra_groups": [], "cwd": "/"}
+            inside(machine.name, lambda command=command, account=account: quiet(command, **account))
+
+
+def quiet(command, **others):
+    return subprocess.Popen(
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **others
+    )
 
 
 def inside(namespace, work):

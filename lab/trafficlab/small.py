@@ -1,53 +1,13 @@
 #!/usr/bin/env python3
-"""Small servers of the lab: `small.py smtp PORT`, `rows PORT DATABASE`, `sink PORT`,
-`tunnel PORT` (UDP, answers), `log PORT` (UDP, silent), `control PORT` (a botnet's IRC-like channel).
+"""Small servers of the lab: `small.py sink PORT`, `tunnel PORT` (UDP, answers), `log PORT` (UDP, silent),
+`control PORT` (a botnet's IRC-like channel).
 """
 
 import os
 import random
 import socket
 import socketserver
-import sqlite3
 import sys
-
-
-class Smtp(socketserver.StreamRequestHandler):
-    """RFC 5321, as much of it as a client that delivers mail needs."""
-
-    timeout = 60
-
-    def say(self, line):
-        self.wfile.write(line.encode() + b"\r\n")
-
-    def handle(self):
-        self.say("220 mail ESMTP")
-        while line := self.rfile.readline(2048):
-            match line.split()[:1]:
-                case [b"EHLO" | b"ehlo"]:
-                    self.say("250-mail")
-                    self.say("250 SIZE 20000000")
-                case [b"DATA" | b"data"]:
-                    self.say("354 go on")
-                    while (text := self.rfile.readline(65536)) and text != b".\r\n":
-                        pass
-                    self.say("250 queued")
-                case [b"QUIT" | b"quit"]:
-                    self.say("221 bye")
-                    return
-                case _:
-                    self.say("250 ok")
-
-
-class Rows(socketserver.StreamRequestHandler):
-    """One statement a line in, rows as lines out, an empty line at their end."""
-
-    timeout = 120
-
-    def handle(self):
-        with sqlite3.connect(sys.argv[3]) as database:
-            while line := self.rfile.readline(8192):
-                rows = database.execute(line.decode()).fetchall()
-                self.wfile.write(b"".join(repr(row).encode() + b"\n" for row in rows) + b"\n")
 
 
 class Sink(socketserver.BaseRequestHandler):
@@ -103,7 +63,7 @@ class Udp(socketserver.UDPServer):
 
 def main():
     kind, port = sys.argv[1], int(sys.argv[2])
-    tcp = {"smtp": Smtp, "rows": Rows, "sink": Sink, "control": Control}
+    tcp = {"sink": Sink, "control": Control}
     udp = {"tunnel": Tunnel, "log": Log}
     server = Tcp(("::", port), tcp[kind]) if kind in tcp else Udp(("::", port), udp[kind])
     server.serve_forever()

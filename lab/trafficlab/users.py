@@ -16,7 +16,7 @@ import time
 
 from trafficlab import space
 from trafficlab.deeds import (
-    EXPECTED, browse, call, download, files, idle, leave, mail, measure, names, ping, poll, print_out, shell, sign_in,
+    EXPECTED, browse, call, download, fetch_mail, files, idle, leave, mail, measure, names, ping, poll, print_out, report, shell, sign_in,
     statements, syslog, upload, watch, wrong_door,
 )  # fmt: skip
 from trafficlab.person import Person
@@ -34,6 +34,7 @@ OUTSIDE = (
         idle: 4,
         names: 22,
         mail: 7,
+        fetch_mail: 4,
         files: 3,
         shell: 4,
         call: 4,
@@ -54,6 +55,7 @@ OFFICE = (
         idle: 3,
         names: 20,
         mail: 8,
+        fetch_mail: 12,
         call: 3,
         print_out: 2,
         ping: 1,
@@ -61,6 +63,7 @@ OFFICE = (
     8.0,
 )
 CODER = ({browse: 30, shell: 10, names: 20, download: 5, poll: 6, mail: 4}, 8.0)
+FINANCE = ({**OFFICE[0], report: 12}, 8.0)
 SERVER = ({statements: 10, syslog: 8, names: 6}, 5.0)
 WATCHER = ({measure: 10, names: 1}, 2.5)
 
@@ -75,6 +78,8 @@ def kind_of(home):
         return WATCHER
     if tags & {"admin", "developer"}:
         return CODER
+    if "finance" in tags:
+        return FINANCE
     return OFFICE if "office" in tags else None
 
 

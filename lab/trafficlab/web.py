@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""The lab's web server: pages of ordinary sizes, a login, and a search over an SQLite table.
+"""The lab's web server: pages of ordinary sizes, a login, and a search over a database.
 
-    web.py DATABASE --port 80 [--tls CERT KEY] [--backend URL]
+    web.py DATABASE --port 80 [--tls CERT KEY] [--backend URL | --postgres ADDRESS PORT]
 
-The search builds its statement from what it is given, on purpose: it is what the injection probes
+The catalogue is an SQLite file. Logins and searches are asked of the server behind (POST /rows), or of
+PostgreSQL, where there is one; without, of the SQLite file too. The search builds its statement from what it is given, on purpose: it is what the injection probes
 meet. Runs only inside the lab's namespaces.
 """
 
@@ -20,31 +21,43 @@ import time
 import urllib.parse
 import urllib.request
 
+from trafficlab import rows as postgres
+
 NOUNS = "lamp chair kettle shelf basket blanket mirror clock vase stool bench tray".split()
 COLOURS = "red green blue white black oak pine brass copper grey".split()
 ASSETS = {"site.css": 9_000, "app.js": 38_000, "logo.svg": 3_000, "hero.jpg": 70_000}
 
 
 def create(path):
-    """A shop with 2,000 things and 40 customers."""
+    """A shop's database as a file."""
     if os.path.exists(path):
         return
-    chance = random.Random(7)
+    products, customers = inventory()
     with sqlite3.connect(path) as database:
         database.execute("CREATE TABLE product(id INTEGER PRIMARY KEY, name TEXT, price REAL, text TEXT)")
         database.execute("CREATE TABLE customer(name TEXT PRIMARY KEY, password TEXT)")
-        database.executemany(
-            "INSERT INTO product(name, price, text) VALUES(?, ?, ?)",
-            (
-                (
-                    f"{chance.choice(COLOURS)} {chance.choice(NOUNS)} {n}",
-                    chance.randrange(100, 90000) / 100,
-                    " ".join(chance.choices(NOUNS + COLOURS, k=chance.randrange(10, 60))),
-                )
-                for n in range(2000)
-            ),
+        database.executemany("INSERT INTO product VALUES(?, ?, ?, ?)", products)
+        database.executemany("INSERT INTO customer VALUES(?, ?)", customers)
+
+
+def inventory():
+    """2,000 things and 40 customers, the same each time."""
+    chance = random.Random(7)
+    products = [
+        (
+            n,
+            f"{chance.choice(COLOURS)} {chance.choice(NOUNS)} {n}",
+            chance.randrange(100, 90000) / 100,
+            " ".join(chance.choices(NOUNS + COLOURS, k=chance.randrange(10, 60))),
         )
-        database.executemany("INSERT INTO customer VALUES(?, ?)", ((f"user{n}", f"summer-{n * 37}") for n in range(40)))
+        for n in range(1, 2001)
+    ]
+    return products, [(f"user{n}", f"summer-{n * 37}") for n in range(40)]
+
+
+CLIENT = ssl.create_default_context()
+CLIENT.check_hostname = False
+CLIENT.verify_mode = ssl.CERT_NONE
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
@@ -76,6 +89,19 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def rows(self, statement, values=()):
         with sqlite3.connect(self.server.database) as database:
             return database.execute(statement, values).fetchall()
+
+    def asked(self, statement, values=()):
+        """Rows of whatever is behind: the next server, PostgreSQL, or the file."""
+        if self.server.backend:
+            body = json.dumps({"statement": statement, "values": values}).encode()
+            with urllib.request.urlopen(self.server.backend + "/rows", body, timeout=10, context=CLIENT) as reply:
+                found = json.load(reply)
+            if "error" in found:
+                raise postgres.Refused(found["error"])
+            return found["rows"]
+        if self.server.postgres:
+            return postgres.ask(*self.server.postgres, postgres.bound(statement, values))
+        return self.rows(statement, values)
 
     def do_HEAD(self):
         self.do_GET()
@@ -115,9 +141,16 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def do_POST(self):
         length = min(int(self.headers.get("Content-Length", 0)), 16_000_000)
         body = self.rfile.read(length)
-        if self.path.startswith("/login"):
+        if self.path == "/rows":
+            asked = json.loads(body)
+            try:
+                found = {"rows": self.asked(asked["statement"], asked["values"])}
+            except (sqlite3.Error, postgres.Refused) as e:
+                found = {"error": str(e)}
+            self.answer(json.dumps(found), "application/json")
+        elif self.path.startswith("/login"):
             form = dict(urllib.parse.parse_qsl(body.decode("latin-1")))
-            found = self.rows(
+            found = self.asked(
                 "SELECT name FROM customer WHERE name = ? AND password = ?",
                 (form.get("user", ""), form.get("password", "")),
             )
@@ -131,21 +164,23 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def search(self, text):
         statement = f"SELECT * FROM product WHERE name LIKE '%{text}%' LIMIT 100"
         try:
-            self.page(f"Search {text}", self.listing(statement))
-        except sqlite3.Error as e:
+            self.page(f"Search {text}", self.shown(self.asked(statement)))
+        except (sqlite3.Error, postgres.Refused) as e:
             self.page("Error", f"<p>{e} in {statement}</p>", 500)
 
     def listing(self, statement, values=()):
-        return "".join(
-            "<div>" + " ".join(f"<span>{column}</span>" for column in row) + "</div>"
-            for row in self.rows(statement, values)
-        )
+        return self.shown(self.rows(statement, values))
+
+    def shown(self, rows):
+        return "".join("<div>" + " ".join(f"<span>{column}</span>" for column in row) + "</div>" for row in rows)
 
     def stock(self):
         """What the application server behind says, if there is one."""
         if not self.server.backend:
             return ""
-        with urllib.request.urlopen(self.server.backend, timeout=5) as reply:
+        with urllib.request.urlopen(
+            self.server.backend + "/api/items?n=3", timeout=5, context=CLIENT
+        ) as reply:
             return f"<p>{len(reply.read())}</p>"
 
     def stream(self, seconds):
@@ -165,8 +200,9 @@ class Server(socketserver.ThreadingMixIn, http.server.HTTPServer):
     daemon_threads = True
     request_queue_size = 256
 
-    def __init__(self, port, database, backend, tls):
+    def __init__(self, port, database, backend, behind, tls):
         self.database = database
+        self.postgres = behind
         self.backend = backend
         self.tls = tls
         super().__init__(("::", port), Handler)
@@ -194,13 +230,14 @@ def main():
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--tls", nargs=2)
     parser.add_argument("--backend")
+    parser.add_argument("--postgres", nargs=2)
     options = parser.parse_args()
     create(options.database)
     tls = None
     if options.tls:
         tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         tls.load_cert_chain(*options.tls)
-    Server(options.port, options.database, options.backend, tls).serve_forever()
+    Server(options.port, options.database, options.backend, options.postgres, tls).serve_forever()
 
 
 if __name__ == "__main__":

@@ -27,6 +27,8 @@ import picocli.CommandLine.ParameterException;
       Serve.class,
       SurfaceCommand.class,
       FlowsCommand.class,
+      LabelsCommand.class,
+      LabCommand.class,
       DetectCommand.class,
       ReputationCommand.class,
       ConfigCommand.class,

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,7 @@ public final class FlowCsvReader implements AutoCloseable {
   private final Intake rows;
   private final CsvReader<CsvRecord> csv;
   private final CloseableIterator<CsvRecord> records;
+  private final List<String> columns;
   private final Dialect dialect;
   private final int duration;
   private final List<Integer> packetColumns;
@@ -39,6 +41,7 @@ public final class FlowCsvReader implements AutoCloseable {
   private final double[] values;
   private final Map<String, String> firstBad = new TreeMap<>();
   private @Nullable String label;
+  private List<String> fields = List.of();
 
   private FlowCsvReader(
       String name, Intake rows, CsvReader<CsvRecord> csv, CloseableIterator<CsvRecord> records)
@@ -47,7 +50,8 @@ public final class FlowCsvReader implements AutoCloseable {
     this.rows = rows;
     this.csv = csv;
     this.records = records;
-    dialect = Dialect.of(header(), name);
+    columns = header();
+    dialect = Dialect.of(columns, name);
     var schema = dialect.schema();
     values = new double[schema.width()];
     duration = schema.names().indexOf(Feature.FLOW_DURATION.id());
@@ -93,6 +97,16 @@ public final class FlowCsvReader implements AutoCloseable {
     return dialect.hasAddresses();
   }
 
+  /// The header, as it stands.
+  public List<String> columns() {
+    return columns;
+  }
+
+  /// Which of the [#columns] holds the label; empty where there is none.
+  public OptionalInt labelColumn() {
+    return dialect.label() == Dialect.NONE ? OptionalInt.empty() : OptionalInt.of(dialect.label());
+  }
+
   /// Adds the next good row to a batch of this reader's [#schema] that is not full.
   ///
   /// @return false at the end of the file
@@ -105,6 +119,7 @@ public final class FlowCsvReader implements AutoCloseable {
         try {
           add(row, batch);
           rows.kept(1);
+          fields = row.getFields();
           return true;
         } catch (BadRow e) {
           rows.dropped(e.reason, 1);
@@ -123,6 +138,11 @@ public final class FlowCsvReader implements AutoCloseable {
   /// The label of the row read last, as it stands; null where it has none.
   public @Nullable String label() {
     return label;
+  }
+
+  /// The row read last, as it stands: a text for each of the [#columns].
+  public List<String> fields() {
+    return fields;
   }
 
   /// The first bad row of each reason: file, line, what was expected.
