@@ -16,8 +16,8 @@ import time
 
 from trafficlab import space
 from trafficlab.deeds import (
-    EXPECTED, browse, call, download, fetch_mail, files, idle, leave, mail, measure, names, ping, poll, print_out, report, shell, sign_in,
-    statements, syslog, upload, watch, wrong_door,
+    EXPECTED, browse, call, download, fetch_mail, files, idle, leave, mail, measure, names, ping, poll, print_out, report,
+    shell, sign_in, statements, syslog, upload, watch, wrong_door,
 )  # fmt: skip
 from trafficlab.person import Person
 
@@ -63,7 +63,7 @@ OFFICE = (
     8.0,
 )
 CODER = ({browse: 30, shell: 10, names: 20, download: 5, poll: 6, mail: 4}, 8.0)
-FINANCE = ({**OFFICE[0], report: 12}, 8.0)
+FINANCE = ({**OFFICE[0], report: 30}, 8.0)
 SERVER = ({statements: 10, syslog: 8, names: 6}, 5.0)
 WATCHER = ({measure: 10, names: 1}, 2.5)
 

@@ -4,7 +4,9 @@
     web.py DATABASE --port 80 [--tls CERT KEY] [--backend URL | --postgres ADDRESS PORT]
 
 The catalogue is an SQLite file. Logins and searches are asked of the server behind (POST /rows), or of
-PostgreSQL, where there is one; without, of the SQLite file too. The search builds its statement from what it is given, on purpose: it is what the injection probes
+PostgreSQL, where there is one; without, of the SQLite file too.
+
+The search builds its statement from what it is given, on purpose: it is what the injection probes
 meet. Runs only inside the lab's namespaces.
 """
 
