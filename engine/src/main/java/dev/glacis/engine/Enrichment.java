@@ -30,11 +30,12 @@ import org.jspecify.annotations.Nullable;
 /// Whoever hands something in never waits: it goes into a bounded queue, and where that is full it
 /// is dropped and counted. One thread takes from the queue. An alert is drawn once: attacks are
 /// made from its witnesses when its id is first seen, while alerts that supersede it pass on as
-/// alerts only.
+/// alerts only. What cannot be enriched or appended is dropped as `failed`; the thread goes on.
 public final class Enrichment implements AutoCloseable {
   public static final String ATTACKS = "cyberattacks";
   public static final String STATISTICS = "cyberstats";
 
+  private static final System.Logger LOG = System.getLogger(Enrichment.class.getName());
   private static final int QUEUE = 1 << 16;
   private static final int IDS_REMEMBERED = 1 << 16;
 
@@ -48,6 +49,7 @@ public final class Enrichment implements AutoCloseable {
   private final AttackStatistics statistics = new AttackStatistics();
   private final Thread thread;
   private volatile boolean closing;
+  private @Nullable String lastFailure;
 
   private Enrichment(
       Supplier<Enricher> enricher,
@@ -84,6 +86,14 @@ public final class Enrichment implements AutoCloseable {
   /// @return whether there was room
   public boolean submit(Alert alert, List<Witness> witnesses, boolean demo) {
     return offer(new Item.Alarm(alert, List.copyOf(witnesses), demo));
+  }
+
+  /// Counts attacks that were sent here but are none.
+  ///
+  /// @param reason as an intake counts it
+  public void refused(String reason, long count) {
+    attacks.received(count);
+    attacks.dropped(reason, count);
   }
 
   public List<Intake> intakes() {
@@ -166,8 +176,7 @@ public final class Enrichment implements AutoCloseable {
     switch (item) {
       case Item.Raw(var raw) -> publish(raw);
       case Item.Alarm(var alert, var witnesses, var demo) -> {
-        channels.append(ATTACKS, "alert", AlertJson.write(alert));
-        alerts.kept(1);
+        publish(alert);
         if (alert.flows() > 0 && drawn.add(alert.id())) {
           if (drawn.size() > IDS_REMEMBERED) {
             drawn.removeFirst();
@@ -181,20 +190,48 @@ public final class Enrichment implements AutoCloseable {
     }
   }
 
+  private void publish(Alert alert) {
+    try {
+      channels.append(ATTACKS, "alert", AlertJson.write(alert));
+      alerts.kept(1);
+    } catch (RuntimeException e) {
+      alerts.dropped("failed", 1);
+      log("alert", e);
+    }
+  }
+
   private void publish(RawAttack raw) {
-    switch (enricher.get().enrich(raw)) {
-      case Enricher.Outcome.Ready(var attack) -> {
-        statistics.add(attack, clock.instant());
-        channels.append(ATTACKS, "message", AttackJson.write(attack));
-        attacks.kept(1);
+    try {
+      switch (enricher.get().enrich(raw)) {
+        case Enricher.Outcome.Ready(var attack) -> {
+          channels.append(ATTACKS, "message", AttackJson.write(attack));
+          statistics.add(attack, clock.instant());
+          attacks.kept(1);
+        }
+        case Enricher.Outcome.Refused(var reason) -> attacks.dropped(reason, 1);
       }
-      case Enricher.Outcome.Refused(var reason) -> attacks.dropped(reason, 1);
+    } catch (RuntimeException e) {
+      attacks.dropped("failed", 1);
+      log("attack", e);
     }
   }
 
   private void publishStatistics() {
-    channels.append(
-        STATISTICS, "stats", StatisticsJson.write(statistics.snapshot(clock.instant())));
+    try {
+      channels.append(
+          STATISTICS, "stats", StatisticsJson.write(statistics.snapshot(clock.instant())));
+    } catch (RuntimeException e) {
+      log("statistics", e);
+    }
+  }
+
+  /// A failure that repeats is logged once.
+  private void log(String what, RuntimeException e) {
+    var failure = what + " not published: " + e;
+    if (!failure.equals(lastFailure)) {
+      lastFailure = failure;
+      LOG.log(System.Logger.Level.ERROR, failure);
+    }
   }
 
   private static RawAttack raw(Alert alert, Witness witness, int index, boolean demo) {

@@ -18,15 +18,15 @@ public final class Playback implements AutoCloseable {
   }
 
   /// @param speed event time by real time, above 0
-  /// @param onFailure told, on the playing thread, of traffic that could not be read (to its end);
-  ///   the playback is over then
+  /// @param onFailure told, on the playing thread, of traffic that could not be read or judged to
+  ///   its end; the playback is over then
   public static Playback start(
       Detection detection,
       Traffic traffic,
       double speed,
       boolean loop,
       InstantSource clock,
-      Consumer<IOException> onFailure) {
+      Consumer<Exception> onFailure) {
     if (!(speed > 0)) {
       throw new IllegalArgumentException("speed must be above 0, not " + speed);
     }
@@ -44,7 +44,7 @@ public final class Playback implements AutoCloseable {
                     }
                   } catch (InterruptedException | ClosedByInterruptException e) {
                     Thread.currentThread().interrupt();
-                  } catch (IOException e) {
+                  } catch (IOException | RuntimeException e) {
                     onFailure.accept(e);
                   }
                 });

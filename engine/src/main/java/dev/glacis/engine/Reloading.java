@@ -1,6 +1,7 @@
 package dev.glacis.engine;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Readers never wait. Loads run one at a time.
 public final class Reloading<T> {
+  private static final int DEEPEST = 8;
+
   private final String name;
   private final ReentrantLock loading = new ReentrantLock();
   private volatile T current;
@@ -61,7 +64,7 @@ public final class Reloading<T> {
   }
 
   /// Reloads whenever one of the files changes (modification time or size), or a directory among
-  /// them gains, loses or changes a file. What is there now counts as loaded.
+  /// them, or a folder in it, gains, loses or changes a file. What is there now counts as loaded.
   ///
   /// @param period between two looks
   /// @return ends the watch
@@ -94,14 +97,13 @@ public final class Reloading<T> {
   private static List<String> fingerprint(List<Path> files) {
     var lines = new ArrayList<String>();
     for (var file : files) {
-      if (Files.isDirectory(file)) {
-        try (var children = Files.list(file)) {
-          children.sorted().forEach(child -> lines.add(stamp(child)));
-        } catch (IOException e) {
-          lines.add(file + " unreadable");
-        }
+      try (var inside = Files.walk(file, DEEPEST)) {
+        inside.sorted().forEach(each -> lines.add(stamp(each)));
+      } catch (NoSuchFileException e) {
+        lines.add(file + " missing");
+      } catch (IOException | UncheckedIOException e) {
+        lines.add(file + " unreadable");
       }
-      lines.add(stamp(file));
     }
     return lines;
   }

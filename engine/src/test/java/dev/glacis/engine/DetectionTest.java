@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -139,7 +140,7 @@ class DetectionTest {
     var clock = InstantSource.fixed(Instant.parse("2027-03-01T12:00:03Z"));
     var turns = 3;
     var all = new CountDownLatch(4 * turns);
-    var failures = new ArrayList<IOException>();
+    var failures = new ArrayList<Exception>();
     var detection =
         new Detection(
             TestModel::byUpload,
@@ -166,6 +167,29 @@ class DetectionTest {
       assertThat(again.explanation()).isEqualTo(first.explanation());
     }
     assertBalanced(detection.intakes());
+  }
+
+  @Test
+  void aPlaybackThatBreaksTellsWhyAndEnds() throws Exception {
+    var failures = new LinkedBlockingQueue<Exception>();
+    var detection =
+        new Detection(
+            TestModel::byUpload,
+            (_, _) -> {
+              throw new IllegalStateException("nobody takes alerts");
+            },
+            false);
+    try (var playback =
+        Playback.start(
+            detection,
+            HandmadeCapture.mixed().traffic(),
+            1e6,
+            true,
+            InstantSource.system(),
+            failures::add)) {
+      assertThat(playback).isNotNull();
+      assertThat(failures.poll(30, TimeUnit.SECONDS)).hasMessage("nobody takes alerts");
+    }
   }
 
   private Detection detection(boolean live) {

@@ -116,6 +116,16 @@ class EnrichmentTest {
   }
 
   @Test
+  void whatWasRefusedBeforeItCameHereIsInTheLedger() {
+    var enrichment = start(() -> ENRICHER);
+    enrichment.refused("bad_src_ip", 3);
+    enrichment.close();
+    DetectionTest.assertBalanced(enrichment.intakes());
+    assertThat(enrichment.intakes().getFirst().snapshot().dropped())
+        .isEqualTo(Map.of("bad_src_ip", 3L));
+  }
+
+  @Test
   void aFullQueueDropsAndCountsAndNothingIsLostFromTheLedger() {
     var open = new CountDownLatch(1);
     var enrichment =
@@ -137,6 +147,44 @@ class EnrichmentTest {
     assertThat(after.received()).isEqualTo(submitted);
     assertThat(after.inFlight()).isZero();
     assertThat(after.kept()).isEqualTo(submitted - after.droppedInAll());
+  }
+
+  @Test
+  void whatCannotBePublishedIsCountedAndTheRestGoesOn() throws IOException {
+    var refusing =
+        new Supplier<Enricher>() {
+          private int asked;
+
+          @Override
+          public Enricher get() {
+            if (asked++ == 0) {
+              throw new IllegalStateException("no table");
+            }
+            return ENRICHER;
+          }
+        };
+    var enrichment = start(refusing);
+    enrichment.submit(raw(1));
+    enrichment.submit(raw(2));
+    enrichment.close();
+    assertThat(read("message"))
+        .singleElement()
+        .satisfies(attack -> assertThat(attack.path("id").textValue()).isEqualTo("raw-2"));
+    assertThat(enrichment.intakes().getFirst().snapshot().dropped())
+        .isEqualTo(Map.of("failed", 1L));
+  }
+
+  @Test
+  void channelsThatAreGoneLoseNothingFromTheLedger() {
+    var enrichment = start(() -> ENRICHER);
+    channels.close();
+    enrichment.submit(raw(1));
+    enrichment.submit(alert("one", 10, false), List.of(witness(1)), false);
+    enrichment.close();
+    DetectionTest.assertBalanced(enrichment.intakes());
+    assertThat(enrichment.intakes().getFirst().snapshot().dropped())
+        .isEqualTo(Map.of("failed", 2L));
+    assertThat(enrichment.intakes().getLast().snapshot().dropped()).isEqualTo(Map.of("failed", 1L));
   }
 
   private Enrichment start(Supplier<Enricher> enricher) {

@@ -49,6 +49,28 @@ class ReloadingTest {
   }
 
   @Test
+  void aFileInAFolderOfAWatchedFolderThatChangesIsLoadedAgain(@TempDir Path directory)
+      throws Exception {
+    var folder = Files.createDirectory(directory.resolve("2026-10-01"));
+    var file = Files.writeString(folder.resolve("feed.txt"), "one");
+    Files.setLastModifiedTime(file, FileTime.from(Instant.EPOCH));
+    var feeds = new Reloading<>("scores", "one");
+    var loaded = new CountDownLatch(1);
+    try (var watch =
+        feeds.watch(
+            List.of(directory),
+            Duration.ofMillis(5),
+            () -> {
+              loaded.countDown();
+              return Files.readString(file);
+            })) {
+      assertThat(watch).isNotNull();
+      Files.writeString(file, "another");
+      assertThat(loaded.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  @Test
   void aFileThatChangesIsLoadedAgain(@TempDir Path directory) throws Exception {
     var file = Files.writeString(directory.resolve("network.json"), "one");
     Files.setLastModifiedTime(file, FileTime.from(Instant.EPOCH));

@@ -23,12 +23,12 @@ final class Viewers {
   ///
   /// @throws Problem 503 or 429 where there is none
   Place enter(Framing framing, SocketAddress from) {
+    var place = new Place(framing, limitedAs(from.hostAddress()));
     if (total.incrementAndGet() > limits.maxViewers()) {
       total.decrementAndGet();
       throw new Problem(
           503, "too_many_viewers", "all " + limits.maxViewers() + " places are taken", null);
     }
-    var place = new Place(framing, limitedAs(from.hostAddress()));
     if (place.address != null
         && byAddress.merge(place.address, 1, Integer::sum) > limits.maxViewersPerAddress()) {
       leaveAddress(place.address);

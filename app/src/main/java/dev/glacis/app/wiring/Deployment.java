@@ -53,6 +53,9 @@ public final class Deployment implements AutoCloseable {
   private static final int HELD_MESSAGES = 8192;
   private static final long HELD_BYTES = 16L << 20;
 
+  /// Watches and playbacks: closed before the parts.
+  private final List<AutoCloseable> inputs = new ArrayList<>();
+
   /// In the order they are closed.
   private final List<AutoCloseable> parts = new ArrayList<>();
 
@@ -61,6 +64,16 @@ public final class Deployment implements AutoCloseable {
   private final GlacisServer server;
 
   private Deployment(Config config, boolean demo, String version, InstantSource clock)
+      throws IOException {
+    try {
+      server = open(config, demo, version, clock);
+    } catch (IOException | RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private GlacisServer open(Config config, boolean demo, String version, InstantSource clock)
       throws IOException {
     var artifacts =
         new Artifacts(config, clock, line -> LOG.log(System.Logger.Level.WARNING, line));
@@ -84,15 +97,15 @@ public final class Deployment implements AutoCloseable {
             channels,
             clock,
             STATISTICS);
+    parts.add(enrichment);
     intakes.add(() -> List.of(feedRows));
     intakes.add(enrichment::intakes);
     for (var flows : config.all(Keys.FLOWS)) {
       play(flows, demo, model, enrichment, clock);
     }
-    parts.add(enrichment);
 
     var raw = new RawAttackJson("http", demo, () -> UUID.randomUUID().toString());
-    server =
+    var opened =
         GlacisServer.start(
             ServerOptions.of(config.get(Keys.HOST), config.get(Keys.PORT), version)
                 .withDemo(demo)
@@ -109,8 +122,9 @@ public final class Deployment implements AutoCloseable {
                 body -> ingest(raw.read(body, clock.instant()), enrichment),
                 readiness,
                 () -> about(config, model.get(), surface.get(), scores.get())));
-    parts.add(server);
+    parts.add(opened);
     parts.add(channels);
+    return opened;
   }
 
   /// Loads what the configuration names and starts to serve.
@@ -129,11 +143,16 @@ public final class Deployment implements AutoCloseable {
 
   @Override
   public void close() {
+    close(inputs);
+    close(parts);
+  }
+
+  private static void close(List<AutoCloseable> parts) {
     for (var part : parts) {
       try {
         part.close();
       } catch (Exception e) {
-        LOG.log(System.Logger.Level.WARNING, "did not close: {0}", e.getMessage());
+        LOG.log(System.Logger.Level.WARNING, "did not close: " + e.getMessage());
       }
     }
     parts.clear();
@@ -141,7 +160,7 @@ public final class Deployment implements AutoCloseable {
 
   private <T> void watch(@Nullable Path source, Reloading<T> artifact, Callable<T> loader) {
     if (source != null && source.getFileSystem().equals(FileSystems.getDefault())) {
-      parts.add(artifact.watch(List.of(source), LOOK, loader));
+      inputs.add(artifact.watch(List.of(source), LOOK, loader));
     }
   }
 
@@ -157,20 +176,25 @@ public final class Deployment implements AutoCloseable {
         new Detection(
             model::get, (alert, witnesses) -> enrichment.submit(alert, witnesses, demo), true);
     var failure = new AtomicReference<@Nullable String>();
+    var speed = number(uri, "speed", 1.0);
+    if (!(speed > 0)) {
+      throw new BadInput("flows: %s: speed=%s; expected a number above 0".formatted(uri, speed));
+    }
     var playback =
         Playback.start(
             detection,
             traffic,
-            number(uri, "speed", 1.0),
+            speed,
             Boolean.parseBoolean(uri.parameters().getOrDefault("loop", "false")),
             clock,
             e -> {
-              failure.set(e.getMessage());
-              LOG.log(System.Logger.Level.ERROR, "flows: " + e.getMessage());
+              var message = e instanceof IOException ? e.getMessage() : e.toString();
+              failure.set(message);
+              LOG.log(System.Logger.Level.ERROR, "flows: " + message);
             });
     intakes.add(detection::intakes);
     readiness.put("flows " + uri, () -> Optional.ofNullable(failure.get()));
-    parts.add(playback);
+    inputs.add(playback);
   }
 
   private static Traffic traffic(ResourceUri uri) throws IOException {
@@ -181,7 +205,11 @@ public final class Deployment implements AutoCloseable {
     if (!Files.exists(file)) {
       throw new NoSuchFileException(file.toString());
     }
-    return Traffic.file(file, number(uri, "rate", 0));
+    try {
+      return Traffic.file(file, number(uri, "rate", 0));
+    } catch (IllegalArgumentException e) {
+      throw new BadInput("flows: %s: %s".formatted(uri, e.getMessage()), e);
+    }
   }
 
   private static double number(ResourceUri uri, String parameter, double otherwise)
@@ -196,7 +224,13 @@ public final class Deployment implements AutoCloseable {
 
   private static Ingested ingest(RawAttackJson.Outcome outcome, Enrichment enrichment) {
     var refused = new TreeMap<String, Long>();
-    outcome.refused().forEach((reason, count) -> refused.put(reason, count.longValue()));
+    outcome
+        .refused()
+        .forEach(
+            (reason, count) -> {
+              enrichment.refused(reason, count);
+              refused.put(reason, count.longValue());
+            });
     var kept = 0L;
     for (var attack : outcome.kept()) {
       if (enrichment.submit(attack)) {

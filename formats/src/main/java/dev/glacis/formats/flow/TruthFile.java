@@ -47,7 +47,7 @@ public final class TruthFile {
     for (var attack : document.path("attacks")) {
       try {
         attacks.add(attack(attack));
-      } catch (IllegalArgumentException | DateTimeException e) {
+      } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {
         throw new BadInput(name + ": attack " + (attacks.size() + 1) + ": " + e.getMessage(), e);
       }
     }

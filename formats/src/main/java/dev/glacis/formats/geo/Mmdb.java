@@ -77,6 +77,8 @@ public final class Mmdb implements Locator, Closeable {
             : entry.get("city");
     return location.get("latitude") instanceof Number latitude
             && location.get("longitude") instanceof Number longitude
+            && Math.abs(latitude.doubleValue()) <= 90
+            && Math.abs(longitude.doubleValue()) <= 180
         ? Countries.at(
             country.iso(),
             city instanceof String name && !name.isEmpty() ? name : null,
