@@ -15,9 +15,11 @@ import dev.glacis.formats.event.AttackJson;
 import dev.glacis.formats.event.StatisticsJson;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SequencedSet;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -47,9 +49,9 @@ public final class Enrichment implements AutoCloseable {
   private final Intake attacks = new Intake("attacks");
   private final Intake alerts = new Intake("alerts");
   private final AttackStatistics statistics = new AttackStatistics();
+  private final Set<String> failures = new HashSet<>();
   private final Thread thread;
   private volatile boolean closing;
-  private @Nullable String lastFailure;
 
   private Enrichment(
       Supplier<Enricher> enricher,
@@ -225,12 +227,10 @@ public final class Enrichment implements AutoCloseable {
     }
   }
 
-  /// A failure that repeats is logged once.
+  /// The first failure of each sort is logged; the ledger counts them all.
   private void log(String what, RuntimeException e) {
-    var failure = what + " not published: " + e;
-    if (!failure.equals(lastFailure)) {
-      lastFailure = failure;
-      LOG.log(System.Logger.Level.ERROR, failure);
+    if (failures.add(what + " " + e.getClass())) {
+      LOG.log(System.Logger.Level.ERROR, what + " not published: " + e);
     }
   }
 

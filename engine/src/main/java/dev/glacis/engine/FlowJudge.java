@@ -3,6 +3,7 @@ package dev.glacis.engine;
 import dev.glacis.core.detect.AlertSink;
 import dev.glacis.core.detect.AlertWindows;
 import dev.glacis.core.detect.Model;
+import dev.glacis.core.detect.SchemaMismatch;
 import dev.glacis.core.detect.Scorer;
 import dev.glacis.core.detect.Verdicts;
 import dev.glacis.core.detect.WindowOptions;
@@ -13,15 +14,18 @@ import dev.glacis.core.intake.Intake;
 import java.util.function.Supplier;
 
 /// Flow records of one schema in, alerts out: the newest model's verdict on each, then the windows.
+/// A newer model that cannot score such records is passed over, and the one before it judges on.
 final class FlowJudge implements FlowSink {
+  private static final System.Logger LOG = System.getLogger(FlowJudge.class.getName());
+
   private final FeatureSchema schema;
   private final Supplier<Model> models;
   private final AlertWindows windows;
-  private Model model;
+  private Model newest;
   private Scorer scorer;
   private Verdicts verdicts = new Verdicts(512);
 
-  /// @throws dev.glacis.core.detect.SchemaMismatch when the model cannot score such records
+  /// @throws SchemaMismatch when the first model cannot score such records
   FlowJudge(
       FeatureSchema schema,
       Supplier<Model> models,
@@ -30,18 +34,22 @@ final class FlowJudge implements FlowSink {
       Intake flows) {
     this.schema = schema;
     this.models = models;
-    model = models.get();
-    scorer = model.scorerFor(schema);
+    newest = models.get();
+    scorer = newest.scorerFor(schema);
     windows =
         new AlertWindows(schema, options, (batch, row) -> scorer.explain(batch, row), sink, flows);
   }
 
   @Override
   public void accept(FlowBatch batch) {
-    var newest = models.get();
-    if (!newest.equals(model)) {
-      scorer = newest.scorerFor(schema);
-      model = newest;
+    var next = models.get();
+    if (!next.equals(newest)) {
+      newest = next;
+      try {
+        scorer = next.scorerFor(schema);
+      } catch (SchemaMismatch e) {
+        LOG.log(System.Logger.Level.WARNING, "the model before judges on: " + e.getMessage());
+      }
     }
     if (verdicts.capacity() < batch.size()) {
       verdicts = new Verdicts(batch.size());

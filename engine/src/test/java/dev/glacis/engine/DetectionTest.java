@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class DetectionTest {
@@ -126,6 +127,21 @@ class DetectionTest {
         .isInstanceOf(BadInput.class)
         .hasMessageStartingWith("made.pcap: ")
         .hasMessageContaining("original");
+  }
+
+  @Test
+  void aNewerModelOfAnotherSchemaLeavesTheOneBeforeJudging() throws IOException {
+    detection(false).run(List.of(HandmadeCapture.mixed().traffic()));
+    var expected = List.copyOf(alerts);
+    alerts.clear();
+    var good = TestModel.byUpload();
+    var bad = TestModel.of("original/1/flow_duration");
+    var asked = new AtomicInteger();
+    var detection =
+        new Detection(() -> asked.getAndIncrement() == 0 ? good : bad, this::take, false);
+    detection.run(List.of(HandmadeCapture.mixed().traffic()));
+    assertThat(asked).hasValueGreaterThan(1);
+    assertThat(alerts).isEqualTo(expected);
   }
 
   @Test

@@ -1,15 +1,23 @@
 package dev.glacis.formats;
 
 import java.io.IOException;
+import java.util.regex.Pattern;
 
 /// Input that is not what its format allows. The message is one line for people: what was found,
 /// where (file, line or offset), and what was expected.
 public final class BadInput extends IOException {
+  private static final Pattern LINE_ENDS = Pattern.compile("\\R");
+
   public BadInput(String message) {
-    super(message);
+    super(onOneLine(message));
   }
 
   public BadInput(String message, Throwable cause) {
-    super(message, cause);
+    super(onOneLine(message), cause);
+  }
+
+  /// Line ends come in with values of the input.
+  private static String onOneLine(String message) {
+    return LINE_ENDS.matcher(message).replaceAll(" ");
   }
 }

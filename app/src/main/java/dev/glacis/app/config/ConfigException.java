@@ -9,7 +9,9 @@ public final class ConfigException extends RuntimeException {
 
   ConfigException(List<String> problems) {
     super(String.join("\n", problems));
-    this.problems = List.copyOf(problems);
+    // Keys and values may bring line ends with them.
+    this.problems =
+        problems.stream().map(problem -> problem.strip().replaceAll("\\R", " ")).toList();
   }
 
   public List<String> problems() {

@@ -1,10 +1,8 @@
 package dev.glacis.formats.geo;
 
 import com.maxmind.db.DatabaseRecord;
-import com.maxmind.db.DeserializationException;
 import com.maxmind.db.InvalidDatabaseException;
 import com.maxmind.db.InvalidNetworkException;
-import com.maxmind.db.NetworksIterationException;
 import com.maxmind.db.Reader;
 import dev.glacis.core.net.Address;
 import dev.glacis.core.net.Prefix;
@@ -13,6 +11,7 @@ import dev.glacis.formats.BadInput;
 import dev.glacis.formats.CompressedInput;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -79,9 +78,9 @@ public final class AsnTables {
       }
     } catch (InvalidDatabaseException
         | InvalidNetworkException
-        | NetworksIterationException
-        | DeserializationException
-        | IllegalArgumentException e) {
+        | CharacterCodingException
+        | RuntimeException
+        | StackOverflowError e) {
       throw new BadInput(file + ": not a MaxMind database of systems: " + e.getMessage(), e);
     }
   }

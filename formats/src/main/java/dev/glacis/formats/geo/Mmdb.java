@@ -1,7 +1,6 @@
 package dev.glacis.formats.geo;
 
 import com.maxmind.db.CHMCache;
-import com.maxmind.db.DeserializationException;
 import com.maxmind.db.InvalidDatabaseException;
 import com.maxmind.db.Reader;
 import dev.glacis.core.enrich.Locator;
@@ -12,6 +11,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// `country`, `city`, `location`) or the flat layout of ip-location-db (`country_code`, `city`,
 /// `latitude`, `longitude`). Where it gives no coordinates the country's point stands in.
 ///
-/// A damaged entry is no entry. A file of IPv4 only has no answer for IPv6: its tree would give a
-/// wrong one.
+/// A damaged entry is no entry: its bytes may make the library throw almost anything. A file of
+/// IPv4 only has no answer for IPv6: its tree would give a wrong one.
 public final class Mmdb implements Locator, Closeable {
   private final Path file;
   private final Reader reader;
@@ -38,7 +38,10 @@ public final class Mmdb implements Locator, Closeable {
     try {
       return new Mmdb(
           file, new Reader(file.toFile(), Reader.FileMode.MEMORY_MAPPED, new CHMCache()));
-    } catch (InvalidDatabaseException e) {
+    } catch (InvalidDatabaseException
+        | CharacterCodingException
+        | RuntimeException
+        | StackOverflowError e) {
       throw new BadInput(file + ": not a MaxMind database: " + e.getMessage(), e);
     }
   }
@@ -51,7 +54,10 @@ public final class Mmdb implements Locator, Closeable {
     try {
       var entry = reader.get(InetAddress.getByAddress(address.toBytes()), Map.class);
       return entry == null ? null : place(entry);
-    } catch (InvalidDatabaseException | DeserializationException _) {
+    } catch (InvalidDatabaseException
+        | CharacterCodingException
+        | RuntimeException
+        | StackOverflowError _) {
       return null;
     } catch (IOException e) {
       throw new UncheckedIOException(file + ": " + e.getMessage(), e);
