@@ -112,13 +112,14 @@ final class Hub implements AutoCloseable {
       var more = true;
       while (more && !closing) {
         var page = channels.read(strand.channel(), lastIds.getOrDefault(strand, 0L), PAGE);
-        intake.received(page.missed() + page.messages().size());
         if (page.missed() > 0) {
+          intake.received(page.missed());
           intake.dropped("overrun", page.missed());
         }
         for (var message : page.messages()) {
-          publish(strand, message);
           lastIds.put(strand, message.id());
+          intake.received(1);
+          publish(strand, message);
         }
         more = page.messages().size() == PAGE;
       }
@@ -132,13 +133,18 @@ final class Hub implements AutoCloseable {
       intake.dropped("unknown_type", 1);
       return;
     }
-    var traits = reader.traits(topic, message.payload());
-    if (traits == null) {
-      intake.dropped("malformed", 1);
-      return;
+    try {
+      var traits = reader.traits(topic, message.payload());
+      if (traits == null) {
+        intake.dropped("malformed", 1);
+        return;
+      }
+      ring.publish(topic, message.id(), traits, EventReader.onOneLine(message.payload()));
+      intake.kept(1);
+    } catch (RuntimeException e) {
+      intake.dropped("failed", 1);
+      LOG.log(System.Logger.Level.WARNING, "an event was not published: " + e);
     }
-    ring.publish(topic, message.id(), traits, EventReader.onOneLine(message.payload()));
-    intake.kept(1);
   }
 
   private void pause() {

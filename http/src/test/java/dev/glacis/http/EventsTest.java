@@ -241,6 +241,21 @@ class EventsTest {
   }
 
   @Test
+  void anEventThatCannotBeReadIsCountedAndDoesNotHoldUpTheNext() throws Exception {
+    try (var server = TestServer.start();
+        var viewer = new SseClient(server, "/events")) {
+      var unreadable = "{\"src\":{\"ip\":\"%s\"}}".formatted(TestServer.UNASKABLE);
+      server.channels.append("cyberattacks", "message", unreadable.getBytes(UTF_8));
+      server.attack("DoS", "NO", "SE", 7);
+      assertThat(viewer.next().data().get("priority").asInt()).isEqualTo(7);
+      var intake = server.json("/api/v1/system").at("/intakes/1");
+      assertThat(intake.at("/dropped/failed").asInt()).isEqualTo(1);
+      assertThat(intake.get("received").asInt()).isEqualTo(2);
+      assertThat(intake.get("kept").asInt()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void anOldClientIsToldThatStreamsNeedHttp11() throws Exception {
     try (var server = TestServer.start();
         var client = new RawClient(server)) {

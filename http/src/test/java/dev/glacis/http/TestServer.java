@@ -37,6 +37,10 @@ import org.jspecify.annotations.Nullable;
 /// A real server on a free port with a small network, and a client for it.
 final class TestServer implements AutoCloseable {
   static final long FIRST_ID = 1_000;
+
+  /// Asking whether it is of the own network fails.
+  static final String UNASKABLE = "203.0.113.250";
+
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   final MemoryChannels channels = new MemoryChannels(FIRST_ID, 100_000, 64 << 20);
@@ -62,7 +66,7 @@ final class TestServer implements AutoCloseable {
             },
             () -> scores,
             () -> asns,
-            address -> address.isPrivate(),
+            TestServer::own,
             channels,
             () -> List.of(intake),
             body -> {
@@ -91,6 +95,13 @@ final class TestServer implements AutoCloseable {
 
   static TestServer startOn(String host, int port) throws CannotListen {
     return new TestServer(ServerOptions.of(host, port, "test"));
+  }
+
+  private static boolean own(Address address) {
+    if (address.equals(Address.parse(UNASKABLE))) {
+      throw new IllegalStateException("nobody knows " + address);
+    }
+    return address.isPrivate();
   }
 
   int port() {
