@@ -1,11 +1,11 @@
 package dev.glacis.app.config;
 
 /// The key table of `docs/configuration.md`, written from the keys themselves.
-public final class ConfigDocument {
+final class ConfigDocument {
   private ConfigDocument() {}
 
   /// A Markdown table: flag, variable, default, what is allowed, what it means.
-  public static String table() {
+  static String table() {
     var text = new StringBuilder("| key | flag | variable | default | allowed | what it means |\n");
     text.append("| --- | --- | --- | --- | --- | --- |\n");
     for (var key : Keys.ALL) {

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 /// immutable.
 ///
 /// @param warnings takes one line for each thing that is odd but no error
-public record Artifacts(Config config, InstantSource clock, Consumer<String> warnings) {
+record Artifacts(Config config, InstantSource clock, Consumer<String> warnings) {
   Surface surface() throws IOException {
     var source = path(Keys.NETWORK);
     return Surface.of(source == null ? Network.EMPTY : NetworkJson.read(source, warnings));
