@@ -7,12 +7,13 @@ import contextlib
 import os
 import pathlib
 import random
+import shlex
 import signal
 import subprocess
 import sys
 import threading
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from trafficlab import space
 from trafficlab.services import PEOPLE, ROOM
@@ -223,6 +224,17 @@ def medusa(tasks):
     return work
 
 
+def spread(step, origin, chance):
+    """Guesses at a neighbour's SSH door; then comes in with a stolen password, leaves a program and starts it."""
+    medusa(3)(replace(step, seconds=step.seconds * 0.7), origin, chance)
+    name = chance.choice(list(PEOPLE))
+    quiet = "-o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o ConnectTimeout=3".split()
+    login = ["sshpass", "-p", PEOPLE[name], "ssh", *quiet, "-p", step.port, f"{name}@{hosts(step)[0]}"]
+    program = f"head -c {chance.randrange(40, 400)}k /dev/urandom"
+    run(["sh", "-c", f"{program} | {shlex.join(map(str, login))} 'cat > part.bin'"], step.seconds * 0.15)
+    run([*login, "sh -c 'id; uname -a; ls -l'"], step.seconds * 0.15)
+
+
 def probe(kind):
     def work(step, origin, chance):
         run(
@@ -318,7 +330,7 @@ TECHNIQUES = {
         nmap("-sT", "--send-ip", ports=LATERAL_PORTS, rate=40),
         scanned(LATERAL_PORTS),
     ),
-    "inside-guess": Technique("Infiltration", "medusa ssh", "tcp", medusa(3)),
+    "inside-guess": Technique("Infiltration", "medusa ssh, ssh", "tcp", spread),
     "inside-copy": Technique("Infiltration", "hostile.py carry", "tcp", carry),
 }
 
