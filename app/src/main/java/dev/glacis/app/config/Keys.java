@@ -24,7 +24,7 @@ public final class Keys {
           null,
           "a file, a directory, or bundled:network.json",
           "Machines, tags and firewall rules: a network document, or a directory of them.",
-          text -> ResourceUri.parse(text, "file", "bundled"));
+          text -> ResourceUri.parse(text, "file", "bundled").withOnly());
 
   public static final Key<ResourceUri> FEEDS =
       one(
@@ -32,7 +32,7 @@ public final class Keys {
           null,
           "a file, a directory, or bundled:feeds",
           "Threat-intelligence feeds from which networks are scored.",
-          text -> ResourceUri.parse(text, "file", "bundled"));
+          text -> ResourceUri.parse(text, "file", "bundled").withOnly());
 
   public static final Key<ResourceUri> MODEL =
       one(
@@ -40,7 +40,7 @@ public final class Keys {
           "bundled:model.gfm",
           "a file, or bundled:model.gfm",
           "The trained model that judges flows.",
-          text -> ResourceUri.parse(text, "file", "bundled"));
+          text -> ResourceUri.parse(text, "file", "bundled").withOnly());
 
   public static final Key<ResourceUri> FLOWS =
       many(
@@ -48,7 +48,8 @@ public final class Keys {
           "a capture or flow CSV file, - for standard input, or bundled:…; with ?speed=X,"
               + " ?loop=true",
           "Packets or flow records to watch for attacks, played at the speed of their own time.",
-          text -> ResourceUri.parse(text, "file", "bundled", "-"));
+          text ->
+              ResourceUri.parse(text, "file", "bundled", "-").withOnly("speed", "loop", "rate"));
 
   public static final Key<ResourceUri> ASN =
       one(
@@ -56,7 +57,7 @@ public final class Keys {
           "bundled:asn",
           "a file, or bundled:asn",
           "Which autonomous system announces which addresses.",
-          text -> ResourceUri.parse(text, "file", "bundled"));
+          text -> ResourceUri.parse(text, "file", "bundled").withOnly());
 
   public static final Key<Path> CITIES =
       one(
@@ -72,7 +73,7 @@ public final class Keys {
           null,
           "a file, or bundled:places.csv",
           "Places and autonomous systems of networks that no public table knows.",
-          text -> ResourceUri.parse(text, "file", "bundled"));
+          text -> ResourceUri.parse(text, "file", "bundled").withOnly());
 
   public static final Key<Prefix> OWN =
       many(
@@ -88,6 +89,13 @@ public final class Keys {
           "latitude,longitude,city,country code: 48.2,16.37,Vienna,AT",
           "Where your own network is drawn on the map.",
           Site::parse);
+
+  public static final Key<String> ALLOWED_HOSTS =
+      many(
+          "allowed-hosts",
+          "a host name",
+          "Names by which browsers may reach a server on loopback, beside its own: behind a proxy.",
+          Keys::text);
 
   public static final Key<Integer> MAX_VIEWERS =
       one(
@@ -119,6 +127,7 @@ public final class Keys {
           PLACES,
           OWN,
           SITE,
+          ALLOWED_HOSTS,
           MAX_VIEWERS,
           MAX_VIEWERS_PER_ADDRESS);
 

@@ -60,6 +60,19 @@ public record ResourceUri(String scheme, String path, Map<String, String> parame
     return new ResourceUri(schemed.group(1), schemed.group(2), parameters);
   }
 
+  /// The same, provided that it has no parameters but these.
+  ///
+  /// @throws IllegalArgumentException naming one that is not among them
+  public ResourceUri withOnly(String... names) {
+    for (var name : parameters.keySet()) {
+      if (!List.of(names).contains(name)) {
+        throw new IllegalArgumentException(
+            "parameter " + name + " is not one of " + Arrays.toString(names));
+      }
+    }
+    return this;
+  }
+
   public boolean isBundled() {
     return scheme.equals("bundled");
   }

@@ -36,6 +36,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -109,6 +110,7 @@ public final class Deployment implements AutoCloseable {
         GlacisServer.start(
             ServerOptions.of(config.get(Keys.HOST), config.get(Keys.PORT), version)
                 .withDemo(demo)
+                .withAllowedHosts(Set.copyOf(config.all(Keys.ALLOWED_HOSTS)))
                 .withLimits(
                     Limits.USUAL.withViewers(
                         config.get(Keys.MAX_VIEWERS), config.get(Keys.MAX_VIEWERS_PER_ADDRESS))),

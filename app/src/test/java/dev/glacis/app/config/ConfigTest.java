@@ -106,6 +106,14 @@ class ConfigTest {
   }
 
   @Test
+  void aParameterThatNobodyReadsIsRefused() {
+    var layer = Layer.ofVariables(Map.of("GLACIS_FLOWS", "a.pcap?sped=2"));
+
+    assertThatThrownBy(() -> Config.of(List.of(layer)))
+        .hasMessageContaining("parameter sped is not one of [speed, loop, rate]");
+  }
+
+  @Test
   void theDocumentedKeyTableIsTheOneTheKeysMake() throws Exception {
     var document = Files.readString(Path.of("../docs/configuration.md"));
 
