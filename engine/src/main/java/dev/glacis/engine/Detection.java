@@ -84,7 +84,7 @@ public final class Detection {
 
   private long read(Traffic traffic, Pace pace) throws IOException, InterruptedException {
     try (var opened = traffic.opening().open();
-        var in = new BufferedInputStream(CompressedInput.of(opened))) {
+        var in = new BufferedInputStream(CompressedInput.of(opened, traffic.name()))) {
       in.mark(PEEKED);
       var head = in.readNBytes(PEEKED);
       in.reset();

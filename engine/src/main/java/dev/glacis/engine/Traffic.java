@@ -1,8 +1,10 @@
 package dev.glacis.engine;
 
+import dev.glacis.formats.BadInput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /// Recorded traffic: a capture or a flow CSV, compressed or not, told apart by its first bytes.
@@ -19,8 +21,16 @@ public record Traffic(String name, double rate, Opening opening) {
     }
   }
 
-  public static Traffic file(Path file, double rate) {
-    return new Traffic(file.toString(), rate, () -> Files.newInputStream(file));
+  /// @param name of the file, for errors
+  /// @throws BadInput where it is no file
+  public static Traffic file(String name, Path file, double rate) throws IOException {
+    if (!Files.exists(file)) {
+      throw new NoSuchFileException(name);
+    }
+    if (Files.isDirectory(file)) {
+      throw new BadInput(name + ": is a folder; expected a capture or a flow CSV");
+    }
+    return new Traffic(name, rate, () -> Files.newInputStream(file));
   }
 
   @FunctionalInterface

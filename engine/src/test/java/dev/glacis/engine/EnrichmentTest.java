@@ -143,10 +143,12 @@ class EnrichmentTest {
     assertThat(before.inFlight()).isPositive();
     open.countDown();
     enrichment.close();
+    enrichment.refused("bad_time", 3);
     var after = enrichment.intakes().getFirst().snapshot();
-    assertThat(after.received()).isEqualTo(submitted);
+    assertThat(after.received()).isEqualTo(submitted + 3);
+    assertThat(after.dropped()).containsEntry("bad_time", 3L);
     assertThat(after.inFlight()).isZero();
-    assertThat(after.kept()).isEqualTo(submitted - after.droppedInAll());
+    assertThat(after.kept()).isEqualTo(submitted + 3 - after.droppedInAll());
   }
 
   @Test

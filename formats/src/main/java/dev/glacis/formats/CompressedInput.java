@@ -21,7 +21,12 @@ public final class CompressedInput {
   private CompressedInput() {}
 
   /// Opens a file and undoes its compression, if it has one.
+  ///
+  /// @throws BadInput for a folder, too
   public static InputStream open(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new BadInput(file + ": is a folder; expected a file");
+    }
     var raw = Files.newInputStream(file);
     try {
       return of(raw, file.toString());

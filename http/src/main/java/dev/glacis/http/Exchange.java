@@ -144,7 +144,9 @@ final class Exchange {
             ? known
             : new Problem(500, "internal", "the server could not answer; its log says why", null);
     if (problem.status >= 500 && problem != failure) {
-      LOG.log(System.Logger.Level.ERROR, "could not answer " + request.path(), failure);
+      LOG.log(
+          System.Logger.Level.ERROR,
+          "could not answer %s: %s".formatted(Problem.shortened(request.uri()), cause(failure)));
     }
     if (response().headWritten()) {
       finish();
@@ -155,6 +157,13 @@ final class Exchange {
       response().putHeader(HttpHeaderNames.ALLOW, problem.allow);
     }
     json(problem.status, problem.toJson());
+  }
+
+  /// What failed, and where in the program, in one line.
+  private static String cause(Throwable failure) {
+    var frames = failure.getStackTrace();
+    return failure.toString().lines().findFirst().orElse("")
+        + (frames.length == 0 ? "" : " (" + frames[0] + ")");
   }
 
   /// Reads the whole body, then goes on.

@@ -1,5 +1,6 @@
 package dev.glacis.http;
 
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.URI;
 import java.util.HashSet;
@@ -27,6 +28,15 @@ final class Gate {
       options.allowedHosts().forEach(host -> all.add(unbracketed(host)));
       hosts = Set.copyOf(all);
     }
+  }
+
+  /// Whether servers could disagree on what the request is for, or where its body ends: more than
+  /// one host, or a transfer coding other than `chunked` (RFC 9112, 3.2 and 6.3).
+  static boolean isAmbiguous(HttpServerRequest request) {
+    var coding = request.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING);
+    return request.headers().getAll(HttpHeaderNames.HOST).size() > 1
+        || coding.size() > 1
+        || (coding.size() == 1 && !coding.getFirst().strip().equalsIgnoreCase("chunked"));
   }
 
   /// @throws Problem 421 where the request names a host that this server is not

@@ -129,6 +129,10 @@ final class Loop extends VerticleBase {
   }
 
   private void answer(Router router, Connections connections, HttpServerRequest request) {
+    if (Gate.isAmbiguous(request)) {
+      malformed(request);
+      return;
+    }
     var exchange = new Exchange(vertx, request, shared.stats(), shared.options().limits());
     connections.began(request, exchange);
     exchange.attempt(
@@ -148,7 +152,7 @@ final class Loop extends VerticleBase {
               new Problem(414, "target_too_long", "the address is too long", null);
           case TooLongHttpHeaderException _ ->
               new Problem(431, "headers_too_large", "the headers are too large", null);
-          default -> new Problem(400, "bad_request", "the request is malformed", null);
+          case null, default -> new Problem(400, "bad_request", "the request is malformed", null);
         };
     var exchange = new Exchange(vertx, request, shared.stats(), shared.options().limits());
     exchange.response().putHeader(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);

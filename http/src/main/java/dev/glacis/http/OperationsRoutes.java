@@ -41,7 +41,14 @@ final class OperationsRoutes {
     this.meters = new ServerMetrics(registry, stats, hub);
   }
 
+  /// @throws Problem 400 for a time range: nothing is kept that could answer it
   void stats(Exchange exchange) {
+    for (var bound : List.of("from", "to")) {
+      var asked = exchange.query().one(bound);
+      if (asked != null) {
+        throw Problem.invalid(bound, asked, "none: no history of requests is kept");
+      }
+    }
     exchange.json(
         Json.write(
             json -> {

@@ -24,6 +24,9 @@ final class Query {
   static Query of(String target) {
     var decoder = QueryStringDecoder.builder().maxParams(MAX_PARAMETERS).build(target);
     try {
+      if (!decoder.path().startsWith("/")) {
+        throw new Problem(400, "bad_request", "the address must begin with /", null);
+      }
       return new Query(decoder.path(), decoder.parameters());
     } catch (IllegalArgumentException e) {
       throw new Problem(400, "bad_request", "the address has a malformed escape", null);

@@ -155,6 +155,9 @@ class HostileTest {
         "GET /asn HTTP/1.1\r\nHost: localhost\r\nContent-Length: many\r\n\r\n",
         "GET /stats HTTP/1.1\r\nHost: localhost\r\nBad Header: x\r\n\r\n",
         "GET /%zz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+        "GET ? HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        "GET /stats HTTP/1.1\r\nHost: localhost\r\nHost: localhost\r\n\r\n",
+        "POST /asn HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: gzip\r\n\r\n",
       })
   void aMalformedRequestGetsAnErrorOfTheOneShape(String request) throws Exception {
     try (var client = new RawClient(server)) {

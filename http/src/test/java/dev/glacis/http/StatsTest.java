@@ -21,6 +21,15 @@ class StatsTest {
   }
 
   @Test
+  void aTimeRangeIsRefusedRatherThanPassedOver() throws Exception {
+    try (var server = TestServer.start()) {
+      var answer = server.get("/stats?from=2026-01-01T00:00:00Z");
+      assertThat(answer.statusCode()).isEqualTo(400);
+      assertThat(answer.body()).contains("\"parameter\":\"from\"");
+    }
+  }
+
+  @Test
   void everyApiRequestCountsOnceAndNothingElseDoes() throws Exception {
     try (var server = TestServer.start()) {
       server.get("/attack?vm_id=web-1");

@@ -10,8 +10,6 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -102,13 +100,9 @@ final class DetectRun implements Callable<Integer> {
       traffic.add(
           file.equals("-")
               ? new Traffic("standard input", rate, () -> System.in)
-              : new Traffic(file, rate, opening(Bundled.path(file))));
+              : Traffic.file(file, Bundled.path(file), rate));
     }
     return traffic;
-  }
-
-  private static Traffic.Opening opening(Path file) {
-    return () -> Files.newInputStream(file);
   }
 
   private static void print(Alert alert, OutputStream out) {

@@ -97,6 +97,7 @@ final class DetectTrain implements Callable<Integer> {
     }
     var rows = new Intake("rows");
     var files = new LabelledFiles(flows, labs, rows);
+    OutputFile.check(out);
     var table = new LabelledFlows(files.commonFeatures());
     var sources = files.addTo(table);
     var counts = rows.snapshot();

@@ -16,11 +16,10 @@ import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -79,19 +78,16 @@ final class FlowsCommand implements Callable<Integer> {
       failIf(broken);
       return 0;
     }
-    var partial = out.resolveSibling(out.getFileName() + ".partial");
-    try {
-      final @Nullable BadInput broken;
-      try (var writer = writer(Files.newOutputStream(partial))) {
-        broken = meter(writer);
-      }
-      if (csv != null) {
-        Files.move(partial, out, StandardCopyOption.REPLACE_EXISTING);
-      }
-      failIf(broken);
-    } finally {
-      Files.deleteIfExists(partial);
-    }
+    var broken = new AtomicReference<@Nullable BadInput>();
+    OutputFile.write(
+        out,
+        file -> {
+          var writer = writer(file);
+          broken.set(meter(writer));
+          writer.flush();
+          return csv != null;
+        });
+    failIf(broken.get());
     return 0;
   }
 

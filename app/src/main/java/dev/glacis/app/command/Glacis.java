@@ -9,7 +9,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -49,6 +48,8 @@ public final class Glacis implements Runnable {
   static final int BAD_INPUT = 2;
   static final int CHECK_FAILED = 3;
 
+  private static final int HELP_WIDTH = 110;
+
   private Glacis() {}
 
   public static void main(String[] args) {
@@ -57,12 +58,21 @@ public final class Glacis implements Runnable {
         "java.util.logging.SimpleFormatter.format", "%1$tFT%1$tT.%1$tLZ %4$s %5$s%n");
     // What is printed is the same in every country.
     Locale.setDefault(Locale.ROOT);
+    Thread.setDefaultUncaughtExceptionHandler(
+        (thread, e) ->
+            System.err.println("glacis: %s failed: %s".formatted(thread.getName(), firstLine(e))));
     System.exit(status(args));
   }
 
   private static int status(String[] args) {
     try {
-      return commandLine().execute(args);
+      var status = commandLine().execute(args);
+      System.out.flush();
+      if (status == 0 && System.out.checkError()) {
+        System.err.println("glacis: standard output could not be written to its end");
+        return FAILED;
+      }
+      return status;
     } catch (OutOfMemoryError e) {
       System.err.println("glacis: out of memory; give it more with JDK_JAVA_OPTIONS=-Xmx4g");
       return FAILED;
@@ -77,6 +87,7 @@ public final class Glacis implements Runnable {
     line.setExecutionExceptionHandler((e, _, _) -> report(e, line.getErr()));
     line.setParameterExceptionHandler(Glacis::reportUsage);
     line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setUsageHelpWidth(HELP_WIDTH);
     line.registerConverter(Path.class, Bundled::path);
     return line;
   }
@@ -92,7 +103,7 @@ public final class Glacis implements Runnable {
         .getErr()
         .printf(
             "glacis: %s (see: %s --help)%n",
-            e.getMessage(), command.getCommandSpec().qualifiedName());
+            firstLine(e).replaceFirst("^Error: ", ""), command.getCommandSpec().qualifiedName());
     return BAD_INPUT;
   }
 
@@ -116,11 +127,12 @@ public final class Glacis implements Runnable {
       case NoSuchFileException file -> file.getFile() + ": no such file or directory";
       case AccessDeniedException file -> file.getFile() + ": permission denied";
       case FileAlreadyExistsException file -> file.getFile() + ": exists already";
-      default -> oneLine(e.getMessage(), e);
+      default -> firstLine(e);
     };
   }
 
-  private static String oneLine(@Nullable String message, Exception e) {
+  private static String firstLine(Throwable e) {
+    var message = e.getMessage();
     return message == null
         ? "failed: " + e.getClass().getSimpleName()
         : message.lines().findFirst().orElse("failed");

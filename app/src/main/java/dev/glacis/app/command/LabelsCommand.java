@@ -15,10 +15,10 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -77,17 +77,16 @@ final class LabelsCommand implements Callable<Integer> {
       report(label(truth, writer));
       return 0;
     }
-    var partial = out.resolveSibling(out.getFileName() + ".partial");
-    try {
-      final FlowLabels counts;
-      try (var writer = writer(Files.newOutputStream(partial))) {
-        counts = label(truth, writer);
-      }
-      Files.move(partial, out, StandardCopyOption.REPLACE_EXISTING);
-      report(counts);
-    } finally {
-      Files.deleteIfExists(partial);
-    }
+    var counts = new AtomicReference<@Nullable FlowLabels>();
+    OutputFile.write(
+        out,
+        file -> {
+          var writer = writer(file);
+          counts.set(label(truth, writer));
+          writer.flush();
+          return true;
+        });
+    report(Objects.requireNonNull(counts.get()));
     return 0;
   }
 

@@ -4,7 +4,6 @@ import dev.glacis.core.surface.SyntheticNetwork;
 import dev.glacis.formats.network.NetworkJson;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -66,9 +65,14 @@ final class SurfaceGenerate implements Callable<Integer> {
       NetworkJson.write(network, System.out);
       System.out.flush();
     } else {
-      try (var file = new BufferedOutputStream(Files.newOutputStream(Path.of(out)))) {
-        NetworkJson.write(network, file);
-      }
+      OutputFile.write(
+          Path.of(out),
+          file -> {
+            var buffered = new BufferedOutputStream(file);
+            NetworkJson.write(network, buffered);
+            buffered.flush();
+            return true;
+          });
     }
     return 0;
   }

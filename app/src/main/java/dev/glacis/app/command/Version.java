@@ -10,6 +10,8 @@ import picocli.CommandLine.IVersionProvider;
 @Command(
     name = "version",
     description = "Print the version of the program and of its Java.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     footer = {"", "Examples:", "  glacis version"})
 final class Version implements Callable<Integer>, IVersionProvider {
   /// The program's version, as the build wrote it.

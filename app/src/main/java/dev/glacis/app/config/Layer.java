@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -81,6 +82,8 @@ public record Layer(Map<String, Given> values, List<String> problems) {
         return failed(file + ": larger than " + MAX_FILE_BYTES + " bytes; expected a YAML mapping");
       }
       return ofYaml(file.toString(), Files.readString(file));
+    } catch (NoSuchFileException e) {
+      return failed(file + ": no such file");
     } catch (IOException e) {
       return failed(file + ": cannot be read as UTF-8 text: " + e.getMessage());
     }

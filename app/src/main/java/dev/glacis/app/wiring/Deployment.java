@@ -26,8 +26,6 @@ import dev.glacis.http.Sources;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.FileSystems;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -204,11 +202,8 @@ public final class Deployment implements AutoCloseable {
       return new Traffic("standard input", 0, () -> System.in);
     }
     var file = Bundled.path(uri);
-    if (!Files.exists(file)) {
-      throw new NoSuchFileException(file.toString());
-    }
     try {
-      return Traffic.file(file, number(uri, "rate", 0));
+      return Traffic.file(file.toString(), file, number(uri, "rate", 0));
     } catch (IllegalArgumentException e) {
       throw new BadInput("flows: %s: %s".formatted(uri, e.getMessage()), e);
     }

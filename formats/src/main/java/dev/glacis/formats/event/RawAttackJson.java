@@ -39,6 +39,7 @@ public record RawAttackJson(String intake, boolean demo, Supplier<String> ids) {
   private static final Duration LARGEST_LEAD = Duration.ofDays(1);
   private static final Pattern TYPE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9 ._/+-]{0,31}");
   private static final Pattern CVE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9:._-]{0,63}");
+  private static final Pattern LIBRARY_NAME = Pattern.compile(", from `[^`]*`");
   private static final Pattern SPACED_TIME =
       Pattern.compile("\\d{4}-\\d{2}-\\d{2} \\d{2}:\\d{2}:\\d{2}");
 
@@ -194,7 +195,9 @@ public record RawAttackJson(String intake, boolean demo, Supplier<String> ids) {
     return "attacks: malformed JSON"
         + (where == null ? "" : " at byte " + where.getByteOffset())
         + ": "
-        + e.getOriginalMessage().lines().findFirst().orElse("");
+        + LIBRARY_NAME
+            .matcher(e.getOriginalMessage().lines().findFirst().orElse(""))
+            .replaceAll("");
   }
 
   /// Why one item is not taken. Never leaves this class.

@@ -36,6 +36,9 @@ public final class ModelFile {
 
   /// @throws BadInput when the file is no model, of another version, cut short or altered
   public static Model read(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new BadInput(file + ": is a folder; expected a model");
+    }
     try (var in = Files.newInputStream(file)) {
       return read(in, file.toString());
     }
@@ -91,8 +94,13 @@ public final class ModelFile {
   }
 
   /// Writes beside the file and moves into place, so that no reader sees half a model.
+  ///
+  /// @throws BadInput where something other than a file is in its place, such as a device
   public static void write(Model model, Path file) throws IOException {
     var target = file.toAbsolutePath();
+    if (Files.exists(target) && !Files.isRegularFile(target)) {
+      throw new BadInput(file + ": is no plain file; expected a file to write");
+    }
     var aside = Files.createTempFile(target.getParent(), ".model", ".part");
     try {
       Files.write(aside, bytes(model));
