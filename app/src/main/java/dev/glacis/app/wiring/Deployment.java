@@ -24,6 +24,7 @@ import dev.glacis.http.Limits;
 import dev.glacis.http.ServerOptions;
 import dev.glacis.http.Sources;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.URI;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
@@ -38,6 +39,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -76,32 +81,50 @@ public final class Deployment implements AutoCloseable {
       throws IOException {
     var artifacts =
         new Artifacts(config, clock, line -> LOG.log(System.Logger.Level.WARNING, line));
-    var places = artifacts.places();
-    var asns = artifacts.asns(places);
-    var locator = artifacts.locator(places);
-    var own = artifacts.own();
-    var feedRows = new Intake("feed_rows");
-
-    var surface = new Reloading<>("network", artifacts.surface());
-    var scores = new Reloading<>("scores", artifacts.scores(asns, feedRows));
     var model = new Reloading<>("model", artifacts.model());
-    watch(artifacts.path(Keys.NETWORK), surface, artifacts::surface);
-    watch(artifacts.path(Keys.FEEDS), scores, () -> artifacts.scores(asns, feedRows));
     watch(artifacts.path(Keys.MODEL), model, artifacts::model);
 
+    // Traffic plays while the rest is loaded: what is found by then waits in enrichment's queue.
+    var enrichers = new CompletableFuture<Supplier<Enricher>>();
     var channels = new MemoryChannels(clock.millis() << 20, HELD_MESSAGES, HELD_BYTES);
-    var enrichment =
-        Enrichment.start(
-            () -> new Enricher(Services.DEFAULT, locator, asns, scores.get(), surface.get(), own),
-            channels,
-            clock,
-            STATISTICS);
+    var enrichment = Enrichment.start(() -> enrichers.join().get(), channels, clock, STATISTICS);
     parts.add(enrichment);
-    intakes.add(() -> List.of(feedRows));
-    intakes.add(enrichment::intakes);
     for (var flows : config.all(Keys.FLOWS)) {
       play(flows, demo, model, enrichment, clock);
     }
+    try {
+      return serve(artifacts, demo, version, model, enrichers, enrichment, channels);
+    } finally {
+      enrichers.cancel(false);
+    }
+  }
+
+  private GlacisServer serve(
+      Artifacts artifacts,
+      boolean demo,
+      String version,
+      Reloading<Model> model,
+      CompletableFuture<Supplier<Enricher>> enrichers,
+      Enrichment enrichment,
+      MemoryChannels channels)
+      throws IOException {
+    var config = artifacts.config();
+    var clock = artifacts.clock();
+    var places = artifacts.places();
+    var locating = new FutureTask<>(() -> artifacts.locator(places));
+    Thread.ofPlatform().daemon().name("tables").start(locating);
+    var asns = artifacts.asns(places);
+    var own = artifacts.own();
+    var feedRows = new Intake("feed_rows");
+    var surface = new Reloading<>("network", artifacts.surface());
+    var scores = new Reloading<>("scores", artifacts.scores(asns, feedRows));
+    watch(artifacts.path(Keys.NETWORK), surface, artifacts::surface);
+    watch(artifacts.path(Keys.FEEDS), scores, () -> artifacts.scores(asns, feedRows));
+    intakes.add(() -> List.of(feedRows));
+    intakes.add(enrichment::intakes);
+    var locator = loaded(locating);
+    enrichers.complete(
+        () -> new Enricher(Services.DEFAULT, locator, asns, scores.get(), surface.get(), own));
 
     var raw = new RawAttackJson("http", demo, () -> UUID.randomUUID().toString());
     var opened =
@@ -125,6 +148,20 @@ public final class Deployment implements AutoCloseable {
     parts.add(opened);
     parts.add(channels);
     return opened;
+  }
+
+  private static <T> T loaded(Future<T> task) throws IOException {
+    try {
+      return task.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while loading");
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException(e.getCause());
+    }
   }
 
   /// Loads what the configuration names and starts to serve.
