@@ -1,6 +1,5 @@
 package dev.glacis.app.command;
 
-import dev.glacis.app.wiring.Bundled;
 import dev.glacis.core.detect.Evaluation;
 import dev.glacis.core.detect.Model;
 import dev.glacis.core.detect.Scorer;
@@ -15,12 +14,12 @@ import dev.glacis.formats.model.ModelFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -42,30 +41,16 @@ import picocli.CommandLine.Spec;
       "  glacis detect evaluate --lab runs/8 --min-macro-f1 0.9 --min-recall DoS=0.99"
     })
 final class DetectEvaluate implements Callable<Integer> {
-  private static final String BUNDLED = "bundled:model.gfm";
-
   @Spec CommandSpec spec;
 
   @Option(
       names = "--model",
       paramLabel = "MODEL",
-      defaultValue = BUNDLED,
+      defaultValue = "bundled:model.gfm",
       description = "A file, or ${DEFAULT-VALUE}.")
-  String model = BUNDLED;
+  Path model;
 
-  @Option(
-      names = "--flows",
-      paramLabel = "FILE",
-      arity = "1..*",
-      description = "Flow CSVs with labels, also compressed.")
-  List<Path> flows = List.of();
-
-  @Option(
-      names = "--lab",
-      paramLabel = "DIR",
-      arity = "1..*",
-      description = "Lab runs: a folder with capture.pcap and truth.json.")
-  List<Path> labs = List.of();
+  @Mixin LabelledOption labelled;
 
   @Option(names = "--json", description = "Print one JSON document.")
   boolean json;
@@ -84,19 +69,12 @@ final class DetectEvaluate implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (flows.isEmpty() && labs.isEmpty()) {
-      throw new ParameterException(
-          spec.commandLine(), "nothing to judge by: expected --flows FILE or --lab DIR");
-    }
+    var rows = new Intake("rows");
+    var files = labelled.files("judge by", rows);
     var recalls = new LinkedHashMap<TrafficClass, Double>();
     minRecall.forEach((label, least) -> recalls.put(kind(label), least));
-    var rows = new Intake("rows");
-    var evaluation =
-        evaluate(ModelFile.read(Bundled.path(model)), new LabelledFiles(flows, labs, rows));
-    var counts = rows.snapshot();
-    System.err.printf(
-        "rows: %,d received, %,d kept, dropped %s%n",
-        counts.received(), counts.kept(), counts.dropped());
+    var evaluation = evaluate(ModelFile.read(model), files);
+    LabelledOption.report(rows);
     System.out.println(
         json ? EvaluationJson.text(evaluation) : EvaluationText.table(evaluation).stripTrailing());
     return holds(evaluation, recalls) ? 0 : Glacis.CHECK_FAILED;

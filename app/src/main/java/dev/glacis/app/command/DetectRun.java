@@ -10,6 +10,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -39,8 +40,6 @@ import picocli.CommandLine.Spec;
       "  tcpdump -c 100000 -w - | glacis detect run -"
     })
 final class DetectRun implements Callable<Integer> {
-  private static final String BUNDLED = "bundled:model.gfm";
-
   @Spec CommandSpec spec;
 
   @Parameters(
@@ -55,8 +54,8 @@ final class DetectRun implements Callable<Integer> {
       names = "--model",
       paramLabel = "MODEL",
       description = "By default ${DEFAULT-VALUE}.",
-      defaultValue = BUNDLED)
-  String model = BUNDLED;
+      defaultValue = "bundled:model.gfm")
+  Path model;
 
   @Option(
       names = "--rate",
@@ -73,7 +72,7 @@ final class DetectRun implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--rate: " + rate + "; expected 0 to 1000000 flows per second");
     }
-    var judge = ModelFile.read(Bundled.path(model));
+    var judge = ModelFile.read(model);
     var out = new BufferedOutputStream(System.out);
     var detection = new Detection(() -> judge, (alert, _) -> print(alert, out), false);
     try {

@@ -24,6 +24,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -46,21 +47,7 @@ import picocli.CommandLine.Spec;
 final class DetectTrain implements Callable<Integer> {
   @Spec CommandSpec spec;
 
-  @Option(
-      names = "--flows",
-      paramLabel = "FILE",
-      arity = "1..*",
-      description = "Flow CSVs with labels, also compressed.")
-  List<Path> flows = List.of();
-
-  @Option(
-      names = "--lab",
-      paramLabel = "DIR",
-      arity = "1..*",
-      description =
-          "Lab runs: a folder with capture.pcap and truth.json; snapshots of open flows are"
-              + " trained on too.")
-  List<Path> labs = List.of();
+  @Mixin LabelledOption labelled;
 
   @Option(
       names = "--unseen",
@@ -88,22 +75,15 @@ final class DetectTrain implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (flows.isEmpty() && labs.isEmpty()) {
-      throw new ParameterException(
-          spec.commandLine(), "nothing to train on: expected --flows FILE or --lab DIR");
-    }
+    var rows = new Intake("rows");
+    var files = labelled.files("train on", rows);
     if (trees < 1 || trees > 10_000) {
       throw new ParameterException(spec.commandLine(), "--trees " + trees + ": allowed 1 to 10000");
     }
-    var rows = new Intake("rows");
-    var files = new LabelledFiles(flows, labs, rows);
     OutputFile.check(out);
     var table = new LabelledFlows(files.commonFeatures());
     var sources = files.addTo(table);
-    var counts = rows.snapshot();
-    System.err.printf(
-        "rows: %,d received, %,d kept, dropped %s%n",
-        counts.received(), counts.kept(), counts.dropped());
+    LabelledOption.report(rows);
     var began = System.nanoTime();
     var model = train(table, sources);
     System.err.printf("trained in %.1f s%n", (System.nanoTime() - began) / 1e9);
@@ -140,8 +120,8 @@ final class DetectTrain implements Callable<Integer> {
   /// The command that makes the model again, with file names alone.
   private String command() {
     var words = new ArrayList<String>(List.of("glacis detect train"));
-    words.add(files("--flows", flows));
-    words.add(files("--lab", labs));
+    words.add(files("--flows", labelled.flows));
+    words.add(files("--lab", labelled.labs));
     words.add(files("--unseen", unseen));
     words.add("--trees " + trees + " --seed " + seed + " --out " + out.getFileName());
     return words.stream().filter(word -> !word.isEmpty()).collect(Collectors.joining(" "));
