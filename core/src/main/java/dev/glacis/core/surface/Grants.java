@@ -27,7 +27,7 @@ final class Grants {
     rules = network.rules();
     var ranges = new LinkedHashSet<Prefix>();
     for (var r : rules) {
-      tagNumbers.putIfAbsent(r.destTag(), tagNumbers.size());
+      tagNumbers.putIfAbsent(targetOf(r), tagNumbers.size());
       if (r.sourceTag() != null) {
         tagNumbers.putIfAbsent(r.sourceTag(), tagNumbers.size());
       }
@@ -39,7 +39,7 @@ final class Grants {
     var ruleNumbers = new IntList();
     for (var i = 0; i < rules.size(); i++) {
       var r = rules.get(i);
-      var target = tag(r.destTag());
+      var target = tag(targetOf(r));
       if (r.sourceTag() != null) {
         sources.add(tag(r.sourceTag()));
         targets.add(target);
@@ -58,6 +58,18 @@ final class Grants {
     firstByTarget = byTarget.start();
     source = byTarget.item();
     rule = Csr.of(tags(), bySource.item(), rulesBySource.item()).item();
+  }
+
+  private static String targetOf(Network.FirewallRule rule) {
+    if (rule.action() == Network.Action.DENY
+        || rule.direction() == Network.Direction.EGRESS
+        || rule.layer() != null
+        || rule.network() != null
+        || rule.destTag() == null) {
+      throw new IllegalArgumentException(
+          "rule '%s' denies, guards egress, or is of a layer or network".formatted(rule.id()));
+    }
+    return rule.destTag();
   }
 
   static Grants compile(Network network) {

@@ -89,7 +89,11 @@ final class Networks {
     for (var r : rules) {
       named.add(
           new Network.FirewallRule(
-              "fw-" + named.size(), r.sourceTag(), r.destTag(), r.sourceRanges(), r.ports()));
+              "fw-" + named.size(),
+              r.sourceTag(),
+              String.valueOf(r.destTag()),
+              r.sourceRanges(),
+              r.ports()));
     }
     return new Network(machines, named);
   }

@@ -4,10 +4,13 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
 import dev.glacis.formats.BadInput;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// A place in a JSON document that moves forward, and says in one line what is wrong with it.
@@ -86,28 +89,50 @@ final class Cursor {
     }
   }
 
-  void integer(String member) throws IOException {
-    if (!is(JsonToken.VALUE_NULL)) {
-      expect(JsonToken.VALUE_NUMBER_INT, member + ": an integer");
+  /// Null stands for the default.
+  int integer(String member, int otherwise) throws IOException {
+    if (is(JsonToken.VALUE_NULL)) {
+      return otherwise;
+    }
+    expect(JsonToken.VALUE_NUMBER_INT, member + ": an integer");
+    try {
+      return parser.getIntValue();
+    } catch (InputCoercionException e) {
+      throw new BadInput(
+          where() + ": " + member + " " + quoted(parser.getText()) + "; expected 32 bits", e);
     }
   }
 
-  /// Accepts one value, in any case, or null.
-  void only(String member, String value, String otherwise) throws IOException {
+  /// Null stands for the default.
+  boolean bool(String member, boolean otherwise) throws IOException {
     if (is(JsonToken.VALUE_NULL)) {
-      return;
+      return otherwise;
+    }
+    if (!is(JsonToken.VALUE_TRUE) && !is(JsonToken.VALUE_FALSE)) {
+      throw unexpected(member + ": true or false");
+    }
+    return parser.getBooleanValue();
+  }
+
+  /// One of the names, in any case; null stands for the default.
+  <E extends Enum<E>> E oneOf(String member, Class<E> names, E otherwise) throws IOException {
+    if (is(JsonToken.VALUE_NULL)) {
+      return otherwise;
     }
     var found = string(member);
-    if (!found.toLowerCase(Locale.ROOT).equals(value)) {
-      throw bad(member + " '" + quoted(found) + "': " + otherwise + "; expected \"" + value + "\"");
+    for (var name : names.getEnumConstants()) {
+      if (name.name().equalsIgnoreCase(found)) {
+        return name;
+      }
     }
-  }
-
-  /// Accepts null only.
-  void absent(String member) throws IOException {
-    if (!is(JsonToken.VALUE_NULL)) {
-      throw bad("member '" + member + "' of a rule is not supported; expected rules without it");
-    }
+    throw bad(
+        member
+            + " '"
+            + quoted(found)
+            + "'; expected "
+            + Arrays.stream(names.getEnumConstants())
+                .map(name -> name.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(" or ")));
   }
 
   /// The document must end here.

@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Reads network documents into one network; knows where each id was first seen.
 final class NetworkReader {
@@ -27,20 +27,21 @@ final class NetworkReader {
           "source_tag",
           "dest_tag",
           "source_ranges",
+          "dest_ranges",
           "ports",
           "action",
           "direction",
           "priority",
           "layer",
-          "network");
+          "network",
+          "stateless");
 
   private final Consumer<String> warnings;
   private final List<Network.Vm> vms = new ArrayList<>();
   private final List<Network.FirewallRule> rules = new ArrayList<>();
   private final Map<String, Where> vmIds = new HashMap<>();
   private final Map<String, Where> ruleIds = new HashMap<>();
-  private final Map<String, String> tags = new HashMap<>();
-  private final TreeSet<String> unused = new TreeSet<>();
+  private final Map<String, String> names = new HashMap<>();
   private boolean machinesSeen;
 
   NetworkReader(Consumer<String> warnings) {
@@ -65,10 +66,6 @@ final class NetworkReader {
         throw cursor.malformed(e);
       }
     }
-    for (var member : unused) {
-      warnings.accept(source + ": member '" + member + "' of machines is not looked at");
-    }
-    unused.clear();
   }
 
   private void document(Cursor at) throws IOException {
@@ -90,6 +87,9 @@ final class NetworkReader {
     String name = null;
     var held = new ArrayList<String>(4);
     var addresses = new ArrayList<Address>(2);
+    var networks = new ArrayList<String>(0);
+    var identities = new ArrayList<String>(0);
+    var isPublic = true;
     var members = new Members(at, "a machine", OF_VM);
     for (var member = members.next(); member != null; member = members.next()) {
       switch (member) {
@@ -98,52 +98,86 @@ final class NetworkReader {
           distinct(id, at);
         }
         case "name" -> name = at.is(JsonToken.VALUE_NULL) ? null : at.string(member);
-        case "tags" -> at.array("tags: an array of strings", () -> held.add(tag(at, "tags")));
+        case "tags" -> names(at, member, held);
+        case "networks" -> names(at, member, networks);
+        case "identities" -> names(at, member, identities);
+        case "public" -> isPublic = at.bool(member, true);
         case "addresses" ->
             at.array(
                 "addresses: an array of strings",
                 () -> addresses.add(at.parsed("addresses", Address::parse)));
-        default -> {
-          unused.add(member);
-          at.skip();
-        }
+        default -> throw new IllegalStateException(member);
       }
     }
-    vms.add(new Network.Vm(members.required(id, "vm_id"), name, held, addresses));
+    vms.add(
+        new Network.Vm(
+            members.required(id, "vm_id"), name, held, addresses, networks, identities, isPublic));
   }
 
   private void rule(Cursor at) throws IOException {
     String id = null;
     String sourceTag = null;
     String destTag = null;
-    var ranges = new ArrayList<Prefix>(0);
+    String layer = null;
+    String network = null;
+    var action = Network.Action.ALLOW;
+    var direction = Network.Direction.INGRESS;
+    var priority = Network.FirewallRule.DEFAULT_PRIORITY;
+    var stateless = false;
+    var sources = new ArrayList<Prefix>(0);
+    var destinations = new ArrayList<Prefix>(0);
     var ports = new ArrayList<Ports>(0);
     var members = new Members(at, "a rule", OF_RULE);
     for (var member = members.next(); member != null; member = members.next()) {
       switch (member) {
         case "fw_id" -> id = at.identifier(member);
-        case "source_tag" -> sourceTag = at.is(JsonToken.VALUE_NULL) ? null : tag(at, member);
-        case "dest_tag" -> destTag = tag(at, member);
-        case "source_ranges" ->
-            at.array(
-                "source_ranges: an array of strings",
-                () -> ranges.add(at.parsed("source_ranges", Prefix::parse)));
+        case "source_tag" -> sourceTag = nameOrNull(at, member);
+        case "dest_tag" -> destTag = nameOrNull(at, member);
+        case "source_ranges" -> ranges(at, member, sources);
+        case "dest_ranges" -> ranges(at, member, destinations);
         case "ports" ->
             at.array(
                 "ports: an array of strings", () -> ports.add(at.parsed("ports", Ports::parse)));
-        case "action" -> at.only(member, "allow", "deny rules are not supported");
-        case "direction" -> at.only(member, "ingress", "only ingress rules are supported");
-        case "priority" -> at.integer(member);
-        default -> at.absent(member);
+        case "action" -> action = at.oneOf(member, Network.Action.class, action);
+        case "direction" -> direction = at.oneOf(member, Network.Direction.class, direction);
+        case "priority" -> priority = at.integer(member, priority);
+        case "layer" -> layer = nameOrNull(at, member);
+        case "network" -> network = nameOrNull(at, member);
+        case "stateless" -> stateless = at.bool(member, false);
+        default -> throw new IllegalStateException(member);
       }
     }
     var known = members.required(id, "fw_id");
-    var target = members.required(destTag, "dest_tag");
-    if (sourceTag == null && ranges.isEmpty()) {
+    var ingress = direction == Network.Direction.INGRESS;
+    if (network == null) {
+      members.required(ingress ? destTag : sourceTag, ingress ? "dest_tag" : "source_tag");
+    }
+    if ((ingress ? sourceTag : destTag) == null && (ingress ? sources : destinations).isEmpty()) {
       throw members.bad(
-          "rule '"
-              + Cursor.quoted(known)
-              + "' without a source; expected \"source_tag\" or \"source_ranges\"");
+          "rule '%s' without a %s; expected \"%s_tag\" or \"%s_ranges\""
+              .formatted(
+                  Cursor.quoted(known),
+                  ingress ? "source" : "destination",
+                  ingress ? "source" : "dest",
+                  ingress ? "source" : "dest"));
+    }
+    try {
+      rules.add(
+          new Network.FirewallRule(
+              known,
+              action,
+              priority,
+              direction,
+              layer,
+              network,
+              sourceTag,
+              destTag,
+              sources,
+              destinations,
+              ports,
+              stateless));
+    } catch (IllegalArgumentException e) {
+      throw members.bad(Cursor.quoted(String.valueOf(e.getMessage())));
     }
     var previous = ruleIds.putIfAbsent(known, members.where());
     if (previous != null) {
@@ -154,7 +188,18 @@ final class NetworkReader {
               + "', seen before at "
               + previous);
     }
-    rules.add(new Network.FirewallRule(known, sourceTag, target, ranges, ports));
+  }
+
+  private static void ranges(Cursor at, String member, List<Prefix> ranges) throws IOException {
+    at.array(member + ": an array of strings", () -> ranges.add(at.parsed(member, Prefix::parse)));
+  }
+
+  private void names(Cursor at, String member, List<String> names) throws IOException {
+    at.array(member + ": an array of strings", () -> names.add(name(at, member)));
+  }
+
+  private @Nullable String nameOrNull(Cursor at, String member) throws IOException {
+    return at.is(JsonToken.VALUE_NULL) ? null : name(at, member);
   }
 
   private void distinct(String id, Cursor at) throws BadInput {
@@ -169,10 +214,10 @@ final class NetworkReader {
     }
   }
 
-  /// One string for all mentions of a tag.
-  private String tag(Cursor at, String member) throws IOException {
-    var tag = at.string(member);
-    var same = tags.putIfAbsent(tag, tag);
-    return same == null ? tag : same;
+  /// One string for all mentions of a tag, network or layer.
+  private String name(Cursor at, String member) throws IOException {
+    var name = at.string(member);
+    var same = names.putIfAbsent(name, name);
+    return same == null ? name : same;
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.glacis.core.surface.Network;
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Writes the members that differ from their defaults, in a fixed order.
 final class NetworkWriter {
@@ -16,12 +17,19 @@ final class NetworkWriter {
       json.writeRaw('\n');
       json.writeStartObject();
       json.writeStringField("vm_id", vm.id());
-      if (vm.name() != null) {
-        json.writeStringField("name", vm.name());
-      }
+      name("name", vm.name(), json);
       strings("tags", vm.tags(), json);
       if (!vm.addresses().isEmpty()) {
         strings("addresses", vm.addresses(), json);
+      }
+      if (!vm.networks().isEmpty()) {
+        strings("networks", vm.networks(), json);
+      }
+      if (!vm.identities().isEmpty()) {
+        strings("identities", vm.identities(), json);
+      }
+      if (!vm.isPublic()) {
+        json.writeBooleanField("public", false);
       }
       json.writeEndObject();
     }
@@ -31,22 +39,48 @@ final class NetworkWriter {
     for (var rule : network.rules()) {
       json.writeRaw('\n');
       json.writeStartObject();
-      json.writeStringField("fw_id", rule.id());
-      if (rule.sourceTag() != null) {
-        json.writeStringField("source_tag", rule.sourceTag());
-      }
-      json.writeStringField("dest_tag", rule.destTag());
-      if (!rule.sourceRanges().isEmpty()) {
-        strings("source_ranges", rule.sourceRanges(), json);
-      }
-      if (!rule.ports().isEmpty()) {
-        strings("ports", rule.ports(), json);
-      }
+      rule(rule, json);
       json.writeEndObject();
     }
     json.writeEndArray();
     json.writeEndObject();
     json.writeRaw('\n');
+  }
+
+  private static void rule(Network.FirewallRule rule, JsonGenerator json) throws IOException {
+    json.writeStringField("fw_id", rule.id());
+    if (rule.action() != Network.Action.ALLOW) {
+      json.writeStringField("action", "deny");
+    }
+    if (rule.priority() != Network.FirewallRule.DEFAULT_PRIORITY) {
+      json.writeNumberField("priority", rule.priority());
+    }
+    if (rule.direction() != Network.Direction.INGRESS) {
+      json.writeStringField("direction", "egress");
+    }
+    name("layer", rule.layer(), json);
+    name("network", rule.network(), json);
+    name("source_tag", rule.sourceTag(), json);
+    name("dest_tag", rule.destTag(), json);
+    if (!rule.sourceRanges().isEmpty()) {
+      strings("source_ranges", rule.sourceRanges(), json);
+    }
+    if (!rule.destRanges().isEmpty()) {
+      strings("dest_ranges", rule.destRanges(), json);
+    }
+    if (!rule.ports().isEmpty()) {
+      strings("ports", rule.ports(), json);
+    }
+    if (rule.stateless()) {
+      json.writeBooleanField("stateless", true);
+    }
+  }
+
+  private static void name(String member, @Nullable String value, JsonGenerator json)
+      throws IOException {
+    if (value != null) {
+      json.writeStringField(member, value);
+    }
   }
 
   private static void strings(String member, List<?> values, JsonGenerator json)

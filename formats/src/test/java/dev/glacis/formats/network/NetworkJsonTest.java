@@ -81,10 +81,56 @@ class NetworkJsonTest {
   }
 
   @Test
-  void membersOfMachinesThatAreNotLookedAtAreSaidOnce() throws IOException {
-    read("{\"vms\": [{\"vm_id\": \"a\", \"public\": true}, {\"vm_id\": \"b\", \"public\": true}]}");
+  void readsWhatCloudsSayOfMachinesAndRulesAndWritesItTheSame() throws IOException {
+    var network =
+        read(
+            """
+            {"vms": [{"vm_id": "a", "networks": ["vpc"], "identities": ["me@host"], "public": false},
+                     {"vm_id": "b", "public": null}],
+             "fw_rules": [
+              {"fw_id": "f", "action": "DENY", "priority": 7, "network": "vpc",
+               "source_ranges": ["0.0.0.0/0", "::/0"]},
+              {"fw_id": "g", "direction": "egress", "layer": "acl", "stateless": true,
+               "source_tag": "a", "dest_ranges": ["10.0.0.0/8"], "action": null, "priority": null}]}
+            """);
 
-    assertThat(warnings).containsExactly("net.json: member 'public' of machines is not looked at");
+    assertThat(network.vms())
+        .containsExactly(
+            new Network.Vm(
+                "a", null, List.of(), List.of(), List.of("vpc"), List.of("me@host"), false),
+            new Network.Vm("b", null, List.of(), List.of()));
+    assertThat(network.rules())
+        .containsExactly(
+            new Network.FirewallRule(
+                "f",
+                Network.Action.DENY,
+                7,
+                Network.Direction.INGRESS,
+                null,
+                "vpc",
+                null,
+                null,
+                List.of(Prefix.parse("0.0.0.0/0"), Prefix.parse("::/0")),
+                List.of(),
+                List.of(),
+                false),
+            new Network.FirewallRule(
+                "g",
+                Network.Action.ALLOW,
+                1000,
+                Network.Direction.EGRESS,
+                "acl",
+                null,
+                "a",
+                null,
+                List.of(),
+                List.of(Prefix.parse("10.0.0.0/8")),
+                List.of(),
+                true));
+    var bytes = new ByteArrayOutputStream();
+    NetworkJson.write(network, bytes);
+    assertThat(read(bytes.toByteArray())).isEqualTo(network);
+    assertThat(warnings).isEmpty();
   }
 
   @Test
@@ -137,9 +183,16 @@ class NetworkJsonTest {
           {"vms": [], "fw_rules": [{"fw_id": "f", "source_tag": "a"}]} | net.json:1:26: a rule without dest_tag; expected "dest_tag"
           {"vms": [], "fw_rules": [{"source_tag": "a", "dest_tag": "b"}]} | net.json:1:26: a rule without fw_id; expected "fw_id"
           {"vms": [], "fw_rules": [{"fw_id": "f", "dest_tag": "b"}]} | net.json:1:26: rule 'f' without a source; expected "source_tag" or "source_ranges"
-          {"vms": [], "fw_rules": [{"fw_id": "f", "action": "deny"}]} | net.json:1:51: action 'deny': deny rules are not supported; expected "allow"
-          {"vms": [], "fw_rules": [{"direction": "egress"}]} | net.json:1:40: direction 'egress': only ingress rules are supported; expected "ingress"
-          {"vms": [], "fw_rules": [{"layer": 1}]} | net.json:1:36: member 'layer' of a rule is not supported; expected rules without it
+          {"vms": [], "fw_rules": [{"fw_id": "f", "action": "drop"}]} | net.json:1:51: action 'drop'; expected allow or deny
+          {"vms": [], "fw_rules": [{"direction": "up"}]} | net.json:1:40: direction 'up'; expected ingress or egress
+          {"vms": [], "fw_rules": [{"layer": 1}]} | net.json:1:36: found a number; expected layer: a string
+          {"vms": [], "fw_rules": [{"stateless": 1}]} | net.json:1:40: found a number; expected stateless: true or false
+          {"vms": [], "fw_rules": [{"fw_id": "f", "network": "n"}]} | net.json:1:26: rule 'f' without a source; expected "source_tag" or "source_ranges"
+          {"vms": [], "fw_rules": [{"fw_id": "f", "direction": "egress", "source_tag": "a"}]} | net.json:1:26: rule 'f' without a destination; expected "dest_tag" or "dest_ranges"
+          {"vms": [], "fw_rules": [{"fw_id": "f", "direction": "egress", "dest_tag": "a"}]} | net.json:1:26: a rule without source_tag; expected "source_tag"
+          {"vms": [], "fw_rules": [{"fw_id": "f", "source_tag": "a", "dest_tag": "a", "dest_ranges": ["::/0"]}]} | net.json:1:26: rule 'f' names dest_ranges; expected them of egress rules only
+          {"vms": [], "fw_rules": [{"fw_id": "f", "source_tag": "a", "dest_tag": "a", "stateless": true}]} | net.json:1:26: rule 'f' is stateless without a layer; expected a layer
+          {"vms": [], "fw_rules": [{"priority": 3000000000}]} | net.json:1:39: priority 3000000000; expected 32 bits
           {"vms": [], "fw_rules": [{"priority": "x"}]} | net.json:1:39: found a string; expected priority: an integer
           {"vms": [], "fw_rules": [{"ports": ["tcp/0-70000"]}]} | net.json:1:37: ports: not a port: 'tcp/0-70000'; expected tcp/22, tcp/1-1024, udp/53, icmp or any
           {"vms": [], "fw_rules": [{"source_ranges": ["10.0.0.1/8"]}]} | net.json:1:45: source_ranges: host bits set in 10.0.0.1/8
