@@ -102,7 +102,7 @@ public final class Detection {
       var goesOn = line;
       if (goesOn == null || (count == 0 && !goesOn.goesOnAt(reader.timeMicros()))) {
         finish();
-        var judge = judge(Features.CORRECTED, WindowOptions.forPackets(live));
+        var judge = judge(Features.METERED, WindowOptions.forPackets(live));
         goesOn = new PacketLine(pace, reader.timeMicros(), judge, packets);
         line = goesOn;
       }

@@ -59,6 +59,7 @@ final class Decoder {
     if (end - ip < header) {
       return Verdict.TRUNCATED;
     }
+    packet.ipLength = total;
     packet.sourceHigh = 0;
     packet.sourceLow = 0xffff_0000_0000L | Bytes.i32(frame, ip + 12) & 0xffff_ffffL;
     packet.targetHigh = 0;
@@ -72,6 +73,7 @@ final class Decoder {
     }
     var told = Bytes.u16(frame, ip + 4);
     var left = told == 0 ? onWire - 40 : told;
+    packet.ipLength = 40 + left;
     packet.sourceHigh = Bytes.i64(frame, ip + 8);
     packet.sourceLow = Bytes.i64(frame, ip + 16);
     packet.targetHigh = Bytes.i64(frame, ip + 24);

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/// Every feature of a flow, in the column order of the 94-column dialect: name, unit, definition
-/// and the names of its column in the public dialects stand here and nowhere else.
+/// Every feature of a flow, in the column order of the 94-column dialect and after these those that
+/// it lacks: name, unit, definition and the names of its column stand here and nowhere else.
 ///
 /// Definitions are those of profile `corrected`: CICFlowMeter (Lashkari, Draper-Gil, Mamun,
 /// Ghorbani, ICISSP 2017) as corrected by Liu, Engelen, Lynar, Essam, Joosen, IEEE CNS 2022.
@@ -258,7 +258,25 @@ public enum Feature {
       "Time from the start of the connection's first flow to this flow's last packet: above the"
           + " duration where the flow timeout has cut a connection; 0 for ICMP.",
       "Total Connection Flow Time",
-      "Total TCP Flow Time");
+      "Total TCP Flow Time"),
+  FWD_IP_BYTES(
+      "bytes",
+      Form.COUNT,
+      "Total length of the IP packets forward, headers included.",
+      "Fwd IP Bytes"),
+  BWD_IP_BYTES("bytes", Form.COUNT, "The same backward.", "Bwd IP Bytes"),
+  FWD_FIN_SEEN("0 or 1", Form.COUNT, "Whether a packet forward had FIN.", "Fwd FIN Seen"),
+  BWD_FIN_SEEN("0 or 1", Form.COUNT, "Whether a packet backward had FIN.", "Bwd FIN Seen"),
+  FWD_SYN_SEEN("0 or 1", Form.COUNT, "Whether a packet forward had SYN.", "Fwd SYN Seen"),
+  BWD_SYN_SEEN("0 or 1", Form.COUNT, "Whether a packet backward had SYN.", "Bwd SYN Seen"),
+  FWD_RST_SEEN("0 or 1", Form.COUNT, "Whether a packet forward had RST.", "Fwd RST Seen"),
+  BWD_RST_SEEN("0 or 1", Form.COUNT, "Whether a packet backward had RST.", "Bwd RST Seen"),
+  DURATION_TO_CLOSE(
+      "µs",
+      Form.COUNT,
+      "Time from the first packet to the one by which both sides had sent FIN, or to the last where"
+          + " they had not: the duration without the final ACK.",
+      "Duration To Close");
 
   private final String unit;
   private final Form form;
@@ -305,8 +323,18 @@ public enum Feature {
     return otherColumn;
   }
 
+  /// Whether the public dialects have a column for it. The others are what records of other tools
+  /// hold instead (see `docs/flow-records.md`).
+  public boolean isPublic() {
+    return compareTo(FWD_IP_BYTES) < 0;
+  }
+
   static List<String> ids() {
     return Arrays.stream(values()).map(Feature::id).toList();
+  }
+
+  static List<String> publicIds() {
+    return Arrays.stream(values()).filter(Feature::isPublic).map(Feature::id).toList();
   }
 
   /// How a feature's values are written.

@@ -97,6 +97,12 @@ final class FeatureVector {
       var protocol = s[at + FlowState.PORTS] & 0xff;
       var connection = protocol == Protocol.TCP || protocol == Protocol.UDP;
       put(connection ? s[at + FlowState.LAST] - s[at + FlowState.CONNECTION_START] : 0);
+      each(s, at, FlowState.IP_BYTES);
+      seenBothWays(s, at, Packet.FIN);
+      seenBothWays(s, at, Packet.SYN);
+      seenBothWays(s, at, Packet.RST);
+      var closed = s[at + FlowState.CLOSED_AT];
+      put((closed == 0 ? s[at + FlowState.LAST] : closed) - s[at + FlowState.START]);
     }
 
     private void lengths(long[] s, int block) {
@@ -158,6 +164,11 @@ final class FeatureVector {
     private void bothWays(long[] s, int at, int flag) {
       put(FlowState.flagged(s, at + FlowState.FORWARD, flag));
       put(FlowState.flagged(s, at + FlowState.BACKWARD, flag));
+    }
+
+    private void seenBothWays(long[] s, int at, int flag) {
+      put(FlowState.flagged(s, at + FlowState.FORWARD, flag) > 0 ? 1 : 0);
+      put(FlowState.flagged(s, at + FlowState.BACKWARD, flag) > 0 ? 1 : 0);
     }
 
     private void count(long[] s, int at, int flag) {

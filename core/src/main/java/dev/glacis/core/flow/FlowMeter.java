@@ -59,7 +59,7 @@ public final class FlowMeter {
   private long connections;
   private long evicted;
 
-  /// @param sink takes the records, in batches of [Features#CORRECTED]
+  /// @param sink takes the records, in batches of [Features#METERED]
   /// @param packets counts every packet given, by what became of it
   public FlowMeter(FlowSink sink, Intake packets, MeterOptions options) {
     this.packets = packets;
@@ -200,6 +200,9 @@ public final class FlowMeter {
       var finsBothWays =
           FlowState.flagged(s, at + FlowState.FORWARD, Packet.FIN) > 0
               && FlowState.flagged(s, at + FlowState.BACKWARD, Packet.FIN) > 0;
+      if (finsBothWays && s[at + FlowState.CLOSED_AT] == 0) {
+        s[at + FlowState.CLOSED_AT] = time;
+      }
       s[at + FlowState.TCP_END] = TcpEnd.after(s[at + FlowState.TCP_END], packet, finsBothWays);
     }
     single.remove(slot);

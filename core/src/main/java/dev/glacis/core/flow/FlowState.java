@@ -50,7 +50,10 @@ final class FlowState {
 
   static final int IDLE = 24;
 
-  static final int FORWARD = 29;
+  /// When both sides had sent FIN; 0 before that.
+  static final int CLOSED_AT = 29;
+
+  static final int FORWARD = 30;
 
   // Offsets inside a direction's block.
   static final int PACKETS = 0;
@@ -80,7 +83,9 @@ final class FlowState {
   /// Four values, two counts of 32 bits in each, in the order of the flag bits.
   static final int FLAGS = 23;
 
-  static final int BLOCK = 27;
+  static final int IP_BYTES = 27;
+
+  static final int BLOCK = 28;
   static final int BACKWARD = FORWARD + BLOCK;
   static final int WIDTH = BACKWARD + BLOCK;
 
@@ -158,6 +163,7 @@ final class FlowState {
     s[own + BYTES_MIN] = count == 1 ? size : Math.min(s[own + BYTES_MIN], size);
     s[own + BYTES_MAX] = Math.max(s[own + BYTES_MAX], size);
     s[own + HEADER_BYTES] += packet.headerLength;
+    s[own + IP_BYTES] += packet.ipLength;
     if (size > 0) {
       s[own + WITH_PAYLOAD]++;
     }

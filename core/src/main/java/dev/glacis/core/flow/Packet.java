@@ -28,6 +28,9 @@ final class Packet {
   /// Bytes after the transport header as the IP header tells them, padding left out.
   int payloadLength;
 
+  /// Total length of the IP packet, its header included.
+  int ipLength;
+
   /// TCP flags as bits of [#FIN] to [#CWR]; 0 for others, as are the next three.
   int flags;
 

@@ -9,7 +9,7 @@ final class Records {
 
   private final FlowTable table;
   private final FlowSink sink;
-  private final FlowBatch batch = new FlowBatch(Features.CORRECTED, BATCH);
+  private final FlowBatch batch = new FlowBatch(Features.METERED, BATCH);
 
   /// Collected slots with the time each is told at and whether that is a snapshot.
   private int[] slots = new int[64];
@@ -84,7 +84,7 @@ final class Records {
     batch.bytes[row] = bytes - s[at + FlowState.TOLD_BYTES];
     s[at + FlowState.TOLD_PACKETS] = packets;
     s[at + FlowState.TOLD_BYTES] = bytes;
-    FeatureVector.write(s, at, batch.features, row * Features.CORRECTED.width());
+    FeatureVector.write(s, at, batch.features, row * Features.METERED.width());
   }
 
   private long last(int slot) {

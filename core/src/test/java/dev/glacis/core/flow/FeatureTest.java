@@ -33,6 +33,7 @@ class FeatureTest {
   void everyColumnHasANameOfItsOwn() {
     assertThat(Arrays.stream(Feature.values()).map(Feature::column)).doesNotHaveDuplicates();
     assertThat(Features.CORRECTED.width()).isEqualTo(86);
+    assertThat(Features.METERED.names().subList(0, 86)).isEqualTo(Features.CORRECTED.names());
     assertThat(Features.CORRECTED.id(0)).isEqualTo("corrected/1/flow_duration");
   }
 }

@@ -30,6 +30,11 @@ final class NaiveMeter {
     boolean has(int flag) {
       return (flags & flag) != 0;
     }
+
+    /// IPv4 without options; an ICMP message of eight bytes.
+    int ipLength() {
+      return 20 + (protocol == 1 ? 8 : header + payload);
+    }
   }
 
   private final List<Conversation> finished = new ArrayList<>();
@@ -162,6 +167,12 @@ final class NaiveMeter {
             leads ? own.stream().mapToDouble(Seen::header).min().orElse(0) : 0);
         f.put(side + "_init_win_bytes", window(forward, leads));
         bulks(f, side);
+        f.put(side + "_ip_bytes", sum(own, Seen::ipLength));
+        for (var flag :
+            Map.of("fin", Packet.FIN, "syn", Packet.SYN, "rst", Packet.RST).entrySet()) {
+          var seen = own.stream().anyMatch(p -> p.has(flag.getValue()));
+          f.put(side + "_" + flag.getKey() + "_seen", seen ? 1.0 : 0.0);
+        }
         var cuts = (double) gaps(packets).stream().filter(g -> g > 1_000_000).count();
         f.put("subflow_" + side + "_packets", cuts == 0 ? 0 : own.size() / cuts);
         f.put("subflow_" + side + "_bytes", cuts == 0 ? 0 : sum(own, Seen::payload) / cuts);
@@ -184,7 +195,18 @@ final class NaiveMeter {
       retransmissions(f);
       var connection = (double) packets.getLast().time - connectionStart;
       f.put("connection_duration", first().protocol == 1 ? 0 : connection);
+      f.put("duration_to_close", toClose());
       return f;
+    }
+
+    private double toClose() {
+      for (var i = 0; i < packets.size(); i++) {
+        var soFar = packets.subList(0, i + 1);
+        if (finFrom(soFar, true) && finFrom(soFar, false)) {
+          return packets.get(i).time - (double) first().time;
+        }
+      }
+      return packets.getLast().time - (double) first().time;
     }
 
     private double window(boolean forward, boolean leads) {

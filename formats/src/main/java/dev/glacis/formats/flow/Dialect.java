@@ -5,12 +5,14 @@ import dev.glacis.core.flow.FeatureSchema;
 import dev.glacis.core.flow.Features;
 import dev.glacis.formats.BadInput;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Which columns a flow file has, told by its header. Names are compared without case and blanks
 /// around them; of a name that stands twice the first column counts.
@@ -30,9 +32,19 @@ record Dialect(
     int width) {
   static final int NONE = -1;
 
-  /// Columns that only the corrected meter writes.
+  /// Columns that only the corrected meter writes, and those of its features that no meter of the
+  /// public dialects has.
   private static final List<String> OF_CORRECTED =
-      List.of("fwd rst flags", "icmp code", "total connection flow time", "total tcp flow time");
+      Stream.concat(
+              Stream.of(
+                  "fwd rst flags",
+                  "icmp code",
+                  "total connection flow time",
+                  "total tcp flow time"),
+              Arrays.stream(Feature.values())
+                  .filter(f -> !f.isPublic())
+                  .map(f -> f.column().toLowerCase(Locale.ROOT)))
+          .toList();
 
   /// Marks the files published in 2022, written before the meter's last corrections.
   private static final String OF_PUBLISHED = "total tcp flow time";

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class FlowCsvWriterTest {
   private final StringBuilder out = new StringBuilder();
-  private final FlowBatch batch = new FlowBatch(Features.CORRECTED, 2);
+  private final FlowBatch batch = new FlowBatch(Features.METERED, 2);
 
   @Test
   void writesTheNinetyFourColumnsAsTheReferenceDoes() throws IOException {
@@ -59,6 +59,35 @@ class FlowCsvWriterTest {
       assertThat(read.startMicros[0]).isEqualTo(batch.startMicros[0]);
       assertThat(read.features).isEqualTo(Arrays.copyOf(batch.features, read.features.length));
     }
+  }
+
+  @Test
+  void flowsThatLackFeaturesAreWrittenWithoutThemAndReadBackAsSuch() throws IOException {
+    var schema =
+        new FeatureSchema(
+            "corrected", 1, List.of("total_fwd_packets", "fwd_ip_bytes", "icmp_code"));
+    var reduced = new FlowBatch(schema, 1);
+    var row = reduced.add();
+    reduced.features[0] = 3;
+    reduced.features[1] = Double.NaN;
+    reduced.features[2] = -1;
+    new FlowCsvWriter(out, schema).write(reduced, row);
+    var text = out.toString().getBytes(StandardCharsets.UTF_8);
+
+    try (var reader =
+        FlowCsvReader.open(new ByteArrayInputStream(text), "own.csv", new Intake("flows"))) {
+      var read = new FlowBatch(reader.schema(), 1);
+      assertThat(reader.read(read)).isTrue();
+
+      assertThat(reader.schema().columns().keySet()).isEqualTo(schema.columns().keySet());
+      assertThat(value(read, "corrected/1/total_fwd_packets")).isEqualTo(3);
+      assertThat(value(read, "corrected/1/fwd_ip_bytes")).isNaN();
+      assertThat(value(read, "corrected/1/icmp_code")).isEqualTo(-1);
+    }
+  }
+
+  private static double value(FlowBatch batch, String id) {
+    return batch.features[batch.schema().columns().get(id)];
   }
 
   @Test
