@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.InputCoercionException;
 import dev.glacis.formats.BadInput;
+import dev.glacis.formats.Where;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Locale;
@@ -15,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /// A place in a JSON document that moves forward, and says in one line what is wrong with it.
 final class Cursor {
-  private static final int SHOWN = 200;
-
   private final JsonParser parser;
   private final String source;
 
@@ -85,7 +84,7 @@ final class Cursor {
       return parse.apply(text);
     } catch (IllegalArgumentException e) {
       throw new BadInput(
-          where() + ": " + member + ": " + quoted(String.valueOf(e.getMessage())), e);
+          where() + ": " + member + ": " + BadInput.quoted(String.valueOf(e.getMessage())), e);
     }
   }
 
@@ -99,7 +98,8 @@ final class Cursor {
       return parser.getIntValue();
     } catch (InputCoercionException e) {
       throw new BadInput(
-          where() + ": " + member + " " + quoted(parser.getText()) + "; expected 32 bits", e);
+          where() + ": " + member + " " + BadInput.quoted(parser.getText()) + "; expected 32 bits",
+          e);
     }
   }
 
@@ -128,7 +128,7 @@ final class Cursor {
     throw bad(
         member
             + " '"
-            + quoted(found)
+            + BadInput.quoted(found)
             + "'; expected "
             + Arrays.stream(names.getEnumConstants())
                 .map(name -> name.name().toLowerCase(Locale.ROOT))
@@ -160,7 +160,7 @@ final class Cursor {
           case START_ARRAY, END_ARRAY -> "an array";
           case VALUE_STRING -> "a string";
           case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "a number";
-          default -> quoted(parser.getText());
+          default -> BadInput.quoted(parser.getText());
         };
     return bad("found " + found + "; expected " + what);
   }
@@ -168,16 +168,6 @@ final class Cursor {
   /// What the parser found to be no JSON.
   BadInput malformed(JsonProcessingException e) {
     var where = at(e.getLocation() == null ? parser.currentLocation() : e.getLocation());
-    return new BadInput(where + ": not JSON: " + quoted(e.getOriginalMessage()), e);
-  }
-
-  /// Text of a document as a message may show it: one line, not too long.
-  static String quoted(String text) {
-    var shown = new StringBuilder();
-    text.codePoints()
-        .limit(SHOWN)
-        .map(c -> Character.isISOControl(c) || c == 0x2028 || c == 0x2029 ? ' ' : c)
-        .forEach(shown::appendCodePoint);
-    return shown.length() < text.length() ? shown + "…" : shown.toString();
+    return new BadInput(where + ": not JSON: " + BadInput.quoted(e.getOriginalMessage()), e);
   }
 }

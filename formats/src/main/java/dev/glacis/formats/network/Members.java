@@ -2,6 +2,7 @@ package dev.glacis.formats.network;
 
 import com.fasterxml.jackson.core.JsonToken;
 import dev.glacis.formats.BadInput;
+import dev.glacis.formats.Where;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

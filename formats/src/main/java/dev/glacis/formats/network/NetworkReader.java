@@ -7,6 +7,8 @@ import dev.glacis.core.net.Ports;
 import dev.glacis.core.net.Prefix;
 import dev.glacis.core.surface.Network;
 import dev.glacis.formats.BadInput;
+import dev.glacis.formats.StrictUtf8;
+import dev.glacis.formats.Where;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -156,7 +158,7 @@ final class NetworkReader {
       throw members.bad(
           "rule '%s' without a %s; expected \"%s_tag\" or \"%s_ranges\""
               .formatted(
-                  Cursor.quoted(known),
+                  BadInput.quoted(known),
                   ingress ? "source" : "destination",
                   ingress ? "source" : "dest",
                   ingress ? "source" : "dest"));
@@ -177,14 +179,14 @@ final class NetworkReader {
               ports,
               stateless));
     } catch (IllegalArgumentException e) {
-      throw members.bad(Cursor.quoted(String.valueOf(e.getMessage())));
+      throw members.bad(BadInput.quoted(String.valueOf(e.getMessage())));
     }
     var previous = ruleIds.putIfAbsent(known, members.where());
     if (previous != null) {
       warnings.accept(
           members.where()
               + ": duplicate fw_id '"
-              + Cursor.quoted(known)
+              + BadInput.quoted(known)
               + "', seen before at "
               + previous);
     }
@@ -207,7 +209,7 @@ final class NetworkReader {
     if (previous != null) {
       throw at.bad(
           "duplicate vm_id '"
-              + Cursor.quoted(id)
+              + BadInput.quoted(id)
               + "', seen before at "
               + previous
               + "; expected each id once");

@@ -1,6 +1,5 @@
-package dev.glacis.formats.network;
+package dev.glacis.formats;
 
-import dev.glacis.formats.BadInput;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -11,7 +10,7 @@ import java.util.Arrays;
 /// Lets well-formed UTF-8 pass (RFC 3629: no overlong forms, no surrogates, nothing above U+10FFFF)
 /// and throws [BadInput] with the offset of the first byte that is not. JSON parsers let some of
 /// these through.
-final class StrictUtf8 extends FilterInputStream {
+public final class StrictUtf8 extends FilterInputStream {
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
   private final String source;
@@ -30,7 +29,7 @@ final class StrictUtf8 extends FilterInputStream {
   }
 
   /// Checks a stream; a byte order mark at its start is left out.
-  static InputStream of(InputStream in, String source) throws IOException {
+  public static InputStream of(InputStream in, String source) throws IOException {
     var head = in.readNBytes(BYTE_ORDER_MARK.length);
     if (Arrays.equals(head, BYTE_ORDER_MARK)) {
       return new StrictUtf8(in, source, head.length);

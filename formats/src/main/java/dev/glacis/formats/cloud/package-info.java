@@ -1,0 +1,5 @@
+/// What clouds export of their machines and firewalls → networks.
+@NullMarked
+package dev.glacis.formats.cloud;
+
+import org.jspecify.annotations.NullMarked;
