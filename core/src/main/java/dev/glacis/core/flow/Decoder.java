@@ -2,47 +2,78 @@ package dev.glacis.core.flow;
 
 import dev.glacis.core.net.Protocol;
 
-/// Reads a captured frame into a [Packet]: link layer, IPv4 (RFC 791) or IPv6 (RFC 8200) with its
-/// extension headers, then TCP (RFC 9293), UDP (RFC 768), ICMP (RFC 792) or ICMPv6 (RFC 4443).
-/// Every length is checked; nothing is allocated. Lengths come from the IP header, so a capture cut
-/// short after the transport header loses nothing.
+/// Reads a captured frame into a [Packet]: link layer, IPv4 (RFC 791) or IPv6 (RFC 8200) with
+/// extension headers, tunnels as [Tunnels] says, then TCP (RFC 9293), UDP (RFC 768), ICMP (RFC 792)
+/// or ICMPv6 (RFC 4443). Every length is checked, what is nested is bounded, nothing is allocated.
+/// Lengths come from the innermost IP header, so a capture cut short after the transport header
+/// loses nothing.
 final class Decoder {
   private static final int MAX_EXTENSION_HEADERS = 16;
 
+  /// Tunnels within each other that are opened; Zeek's bound as well.
+  private static final int MAX_TUNNELS = 4;
+
+  /// In the place of the tunnels that may still be opened: none is to be.
+  private static final int OUTSIDE = -1;
+
   private static final int HOP_BY_HOP = 0;
+  private static final int IPV4 = 4;
+  private static final int IPV6 = 41;
   private static final int ROUTING = 43;
   private static final int FRAGMENT = 44;
+  private static final int GRE = 47;
   private static final int AUTHENTICATION = 51;
   private static final int DESTINATION = 60;
   private static final int MOBILITY = 135;
+  private static final int HOST_IDENTITY = 139;
+  private static final int SHIM6 = 140;
 
   private Decoder() {}
 
   /// @param capturedLength bytes of the frame from `offset` on that there are
   /// @param wireLength bytes the frame had
   static Verdict decode(
-      byte[] frame, int offset, int capturedLength, int wireLength, int linkType, Packet packet) {
+      byte[] frame,
+      int offset,
+      int capturedLength,
+      int wireLength,
+      int linkType,
+      Tunnels tunnels,
+      Packet packet) {
     var end = offset + capturedLength;
     var ip = LinkLayer.find(frame, offset, end, linkType);
     if (ip < 0) {
-      return switch (ip) {
-        case LinkLayer.TRUNCATED -> Verdict.TRUNCATED;
-        case LinkLayer.NOT_IP -> Verdict.NOT_IP;
-        default -> Verdict.UNSUPPORTED_LINK_TYPE;
-      };
+      return why(ip);
     }
+    var onWire = Math.max(wireLength, capturedLength) - (ip - offset);
+    return ip(frame, ip, end, onWire, tunnels == Tunnels.INNER ? MAX_TUNNELS : OUTSIDE, packet);
+  }
+
+  /// What a negative answer of [LinkLayer] or [Encapsulation] means.
+  private static Verdict why(int answer) {
+    return switch (answer) {
+      case LinkLayer.TRUNCATED -> Verdict.TRUNCATED;
+      case LinkLayer.NOT_IP -> Verdict.NOT_IP;
+      case LinkLayer.TOO_DEEP -> Verdict.NESTED_TOO_DEEP;
+      case Encapsulation.MALFORMED -> Verdict.MALFORMED;
+      default -> Verdict.UNSUPPORTED_LINK_TYPE;
+    };
+  }
+
+  /// @param onWire bytes there were from the IP header on
+  /// @param tunnels that may still be opened, or [#OUTSIDE]
+  private static Verdict ip(byte[] frame, int ip, int end, int onWire, int tunnels, Packet packet) {
     if (ip >= end) {
       return Verdict.TRUNCATED;
     }
-    var onWire = Math.max(wireLength, capturedLength) - (ip - offset);
     return switch (Bytes.u8(frame, ip) >>> 4) {
-      case 4 -> v4(frame, ip, end, onWire, packet);
-      case 6 -> v6(frame, ip, end, onWire, packet);
+      case 4 -> v4(frame, ip, end, onWire, tunnels, packet);
+      case 6 -> v6(frame, ip, end, onWire, tunnels, packet);
       default -> Verdict.MALFORMED;
     };
   }
 
-  private static Verdict v4(byte[] frame, int ip, int end, int onWire, Packet packet) {
+  private static Verdict v4(byte[] frame, int ip, int end, int onWire, int tunnels, Packet packet) {
     if (end - ip < 20) {
       return Verdict.TRUNCATED;
     }
@@ -64,10 +95,13 @@ final class Decoder {
     packet.sourceLow = 0xffff_0000_0000L | Bytes.i32(frame, ip + 12) & 0xffff_ffffL;
     packet.targetHigh = 0;
     packet.targetLow = 0xffff_0000_0000L | Bytes.i32(frame, ip + 16) & 0xffff_ffffL;
-    return transport(frame, Bytes.u8(frame, ip + 9), ip + header, end, total - header, packet);
+    var next = Bytes.u8(frame, ip + 9);
+    return next == AUTHENTICATION
+        ? extended(frame, next, ip + header, end, total - header, tunnels, packet)
+        : transport(frame, next, ip + header, end, total - header, tunnels, packet);
   }
 
-  private static Verdict v6(byte[] frame, int ip, int end, int onWire, Packet packet) {
+  private static Verdict v6(byte[] frame, int ip, int end, int onWire, int tunnels, Packet packet) {
     if (end - ip < 40) {
       return Verdict.TRUNCATED;
     }
@@ -78,12 +112,21 @@ final class Decoder {
     packet.sourceLow = Bytes.i64(frame, ip + 16);
     packet.targetHigh = Bytes.i64(frame, ip + 24);
     packet.targetLow = Bytes.i64(frame, ip + 32);
-    var next = Bytes.u8(frame, ip + 6);
-    var at = ip + 40;
+    return extended(frame, Bytes.u8(frame, ip + 6), ip + 40, end, left, tunnels, packet);
+  }
+
+  /// From extension headers to what they stand before.
+  ///
+  /// @param first the number of the first header
+  private static Verdict extended(
+      byte[] frame, int first, int from, int end, int length, int tunnels, Packet packet) {
+    var next = first;
+    var at = from;
+    var left = length;
     for (var headers = 0; headers <= MAX_EXTENSION_HEADERS; headers++) {
       var unit = extensionUnit(next);
       if (unit == 0) {
-        return transport(frame, next, at, end, left, packet);
+        return transport(frame, next, at, end, left, tunnels, packet);
       }
       if (end - at < 8) {
         return Verdict.TRUNCATED;
@@ -91,13 +134,13 @@ final class Decoder {
       if (next == FRAGMENT && (Bytes.u16(frame, at + 2) & 0xfff8) != 0) {
         return Verdict.FRAGMENT;
       }
-      var length = next == FRAGMENT ? 8 : Bytes.u8(frame, at + 1) * unit + 8;
-      if (length > left) {
+      var header = next == FRAGMENT ? 8 : Bytes.u8(frame, at + 1) * unit + 8;
+      if (header > left) {
         return Verdict.MALFORMED;
       }
       next = Bytes.u8(frame, at);
-      at += length;
-      left -= length;
+      at += header;
+      left -= header;
       if (at > end) {
         return Verdict.TRUNCATED;
       }
@@ -108,7 +151,7 @@ final class Decoder {
   /// The unit of an extension header's length field in bytes; 0 for what is no extension header.
   private static int extensionUnit(int next) {
     return switch (next) {
-      case HOP_BY_HOP, ROUTING, DESTINATION, MOBILITY, FRAGMENT -> 8;
+      case HOP_BY_HOP, ROUTING, DESTINATION, MOBILITY, FRAGMENT, HOST_IDENTITY, SHIM6 -> 8;
       case AUTHENTICATION -> 4;
       default -> 0;
     };
@@ -116,7 +159,7 @@ final class Decoder {
 
   /// @param length of the transport header and what it carries
   private static Verdict transport(
-      byte[] frame, int protocol, int at, int end, int length, Packet packet) {
+      byte[] frame, int protocol, int at, int end, int length, int tunnels, Packet packet) {
     packet.protocol = protocol;
     packet.flags = 0;
     packet.sequence = 0;
@@ -126,8 +169,10 @@ final class Decoder {
     packet.icmpCode = -1;
     return switch (protocol) {
       case Protocol.TCP -> tcp(frame, at, end, length, packet);
-      case Protocol.UDP -> udp(frame, at, end, length, packet);
+      case Protocol.UDP -> udp(frame, at, end, length, tunnels, packet);
       case Protocol.ICMP, Protocol.ICMPV6 -> icmp(frame, at, end, length, packet);
+      case IPV4, IPV6, GRE -> tunnel(frame, protocol, at, end, length, tunnels, packet);
+      case Protocol.SCTP -> Verdict.SCTP;
       default -> Verdict.UNSUPPORTED_PROTOCOL;
     };
   }
@@ -153,7 +198,8 @@ final class Decoder {
     return Verdict.UNDERSTOOD;
   }
 
-  private static Verdict udp(byte[] frame, int at, int end, int length, Packet packet) {
+  private static Verdict udp(
+      byte[] frame, int at, int end, int length, int tunnels, Packet packet) {
     if (length < 8) {
       return Verdict.MALFORMED;
     }
@@ -163,7 +209,69 @@ final class Decoder {
     ports(frame, at, packet);
     packet.headerLength = 8;
     packet.payloadLength = length - 8;
-    return Verdict.UNDERSTOOD;
+    return packet.targetPort == Encapsulation.VXLAN_PORT && tunnels != OUTSIDE
+        ? vxlan(frame, at, end, length, tunnels, packet)
+        : Verdict.UNDERSTOOD;
+  }
+
+  /// What a datagram to the port of VXLAN carries. The port is no proof: one that carries no IP
+  /// packet counts as the datagram that it is.
+  private static Verdict vxlan(
+      byte[] frame, int at, int end, int length, int tunnels, Packet packet) {
+    var inside = within(at, length, end);
+    var ethernet = Encapsulation.afterVxlan(frame, at + 8, inside);
+    if (ethernet < 0) {
+      return Verdict.UNDERSTOOD;
+    }
+    var sourceHigh = packet.sourceHigh;
+    var sourceLow = packet.sourceLow;
+    var targetHigh = packet.targetHigh;
+    var targetLow = packet.targetLow;
+    var ipLength = packet.ipLength;
+    var ip = LinkLayer.inside(frame, LinkLayer.BRIDGED, ethernet, inside);
+    var verdict = opened(frame, at, ip, inside, length, tunnels, packet);
+    if (verdict != Verdict.NOT_IP && verdict != Verdict.MALFORMED) {
+      return verdict;
+    }
+    packet.sourceHigh = sourceHigh;
+    packet.sourceLow = sourceLow;
+    packet.targetHigh = targetHigh;
+    packet.targetLow = targetLow;
+    packet.ipLength = ipLength;
+    return transport(frame, Protocol.UDP, at, end, length, OUTSIDE, packet);
+  }
+
+  private static Verdict tunnel(
+      byte[] frame, int protocol, int at, int end, int length, int tunnels, Packet packet) {
+    if (tunnels == OUTSIDE) {
+      packet.sourcePort = 0;
+      packet.targetPort = 0;
+      packet.headerLength = 0;
+      packet.payloadLength = length;
+      return Verdict.UNDERSTOOD;
+    }
+    var inside = within(at, length, end);
+    var ip = protocol == GRE ? Encapsulation.afterGre(frame, at, inside) : at;
+    return opened(frame, at, ip, inside, length, tunnels, packet);
+  }
+
+  /// Reads the IP packet within a tunnel.
+  ///
+  /// @param at where the tunnel's `length` bytes begin
+  /// @param ip where the packet begins, or why it does not
+  private static Verdict opened(
+      byte[] frame, int at, int ip, int end, int length, int tunnels, Packet packet) {
+    if (ip < 0) {
+      return why(ip);
+    }
+    return tunnels == 0
+        ? Verdict.NESTED_TOO_DEEP
+        : ip(frame, ip, end, length - (ip - at), tunnels - 1, packet);
+  }
+
+  /// Where bytes that are told to be so many end, if they are all there.
+  private static int within(int at, int length, int end) {
+    return length < end - at ? at + length : end;
   }
 
   private static Verdict icmp(byte[] frame, int at, int end, int length, Packet packet) {

@@ -29,6 +29,7 @@ public final class FlowMeter {
 
   private final Intake packets;
   private final boolean snapshots;
+  private final Tunnels tunnels;
   private final long flowTimeout;
   private final long activityTimeout;
   private final long linger;
@@ -64,6 +65,7 @@ public final class FlowMeter {
   public FlowMeter(FlowSink sink, Intake packets, MeterOptions options) {
     this.packets = packets;
     snapshots = options.snapshots();
+    tunnels = options.tunnels();
     flowTimeout = micros(options.flowTimeout());
     activityTimeout = micros(options.activityTimeout());
     linger = micros(options.linger());
@@ -86,7 +88,8 @@ public final class FlowMeter {
       packets.dropped("time_out_of_range", 1);
       return;
     }
-    var verdict = Decoder.decode(frame, offset, capturedLength, wireLength, linkType, packet);
+    var verdict =
+        Decoder.decode(frame, offset, capturedLength, wireLength, linkType, tunnels, packet);
     if (verdict != Verdict.UNDERSTOOD) {
       packets.dropped(verdict.reason(), 1);
       return;

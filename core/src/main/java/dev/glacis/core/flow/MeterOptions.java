@@ -12,15 +12,22 @@ import java.time.Duration;
 ///   they go on
 /// @param maxFlows flows held at once, at some 700 bytes each; the least valuable are evicted to
 ///   make room: those that only linger, then the oldest of one packet, then the oldest
+/// @param tunnels whose flows the packets of tunnels count to
 public record MeterOptions(
     Duration flowTimeout,
     Duration activityTimeout,
     Duration linger,
     boolean snapshots,
-    int maxFlows) {
+    int maxFlows,
+    Tunnels tunnels) {
   private static final MeterOptions FINISHED =
       new MeterOptions(
-          Duration.ofSeconds(120), Duration.ofSeconds(5), Duration.ofMinutes(10), false, 1 << 18);
+          Duration.ofSeconds(120),
+          Duration.ofSeconds(5),
+          Duration.ofMinutes(10),
+          false,
+          1 << 18,
+          Tunnels.INNER);
 
   /// @throws IllegalArgumentException naming the option that is out of range
   public MeterOptions {
@@ -40,7 +47,17 @@ public record MeterOptions(
   /// With snapshots of flows that go on, as detection needs them.
   public static MeterOptions withSnapshots() {
     return new MeterOptions(
-        FINISHED.flowTimeout, FINISHED.activityTimeout, FINISHED.linger, true, FINISHED.maxFlows);
+        FINISHED.flowTimeout,
+        FINISHED.activityTimeout,
+        FINISHED.linger,
+        true,
+        FINISHED.maxFlows,
+        FINISHED.tunnels);
+  }
+
+  /// The same with that choice of tunnels.
+  public MeterOptions withTunnels(Tunnels chosen) {
+    return new MeterOptions(flowTimeout, activityTimeout, linger, snapshots, maxFlows, chosen);
   }
 
   private static void requirePositive(String name, Duration value) {

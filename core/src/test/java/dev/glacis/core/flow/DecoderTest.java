@@ -54,8 +54,9 @@ class DecoderTest {
       assertThat(decode(Frames.ethernet(ip, tags), 1)).isEqualTo(Verdict.UNDERSTOOD);
       assertThat(packet.payloadLength).isEqualTo(8);
     }
-    assertThat(decode(Frames.ethernet(ip, 0x8100, 0x8100, 0x8100, 0x8100, 0x8100), 1))
-        .isEqualTo(Verdict.NOT_IP);
+    var deep = new int[20];
+    Arrays.fill(deep, 0x8100);
+    assertThat(decode(Frames.ethernet(ip, deep), 1)).isEqualTo(Verdict.NESTED_TOO_DEEP);
   }
 
   @ParameterizedTest
@@ -104,9 +105,11 @@ class DecoderTest {
   void aCaptureCutAfterTheTransportHeaderLosesNothing() {
     var frame = Frames.tcp(A, 1, B, 2, Packet.ACK, 5, 1000);
 
-    assertThat(Decoder.decode(frame, 0, 54, frame.length, 1, packet)).isEqualTo(Verdict.UNDERSTOOD);
+    assertThat(Decoder.decode(frame, 0, 54, frame.length, 1, Tunnels.INNER, packet))
+        .isEqualTo(Verdict.UNDERSTOOD);
     assertThat(packet.payloadLength).isEqualTo(1000);
-    assertThat(Decoder.decode(frame, 0, 53, frame.length, 1, packet)).isEqualTo(Verdict.TRUNCATED);
+    assertThat(Decoder.decode(frame, 0, 53, frame.length, 1, Tunnels.INNER, packet))
+        .isEqualTo(Verdict.TRUNCATED);
   }
 
   @Test
@@ -157,6 +160,15 @@ class DecoderTest {
   }
 
   @Test
+  void readsOverAnAuthenticationHeaderOfIpv4() {
+    var body = HexFormat.of().parseHex("1104" + "00".repeat(22) + HexFormat.of().formatHex(UDP));
+
+    assertThat(decode(Frames.ip(A, B, 51, body), 101)).isEqualTo(Verdict.UNDERSTOOD);
+    assertThat(packet.targetPort).isEqualTo(53);
+    assertThat(packet.payloadLength).isEqualTo(8);
+  }
+
+  @Test
   void tellsFragmentsOfIpv6() {
     var udp = HexFormat.of().formatHex(UDP);
     var first = HexFormat.of().parseHex("1100000100000007" + udp);
@@ -190,8 +202,9 @@ class DecoderTest {
     var arp = Frames.ethernet(Frames.ip(A, B, Protocol.UDP, UDP));
     arp[13] = 6;
     assertThat(decode(arp, 1)).isEqualTo(Verdict.NOT_IP);
-    assertThat(decode(arp, 105)).isEqualTo(Verdict.UNSUPPORTED_LINK_TYPE);
-    assertThat(decode(Frames.ip(A, B, 47, UDP), 101)).isEqualTo(Verdict.UNSUPPORTED_PROTOCOL);
+    assertThat(decode(arp, 9999)).isEqualTo(Verdict.UNSUPPORTED_LINK_TYPE);
+    assertThat(decode(Frames.ip(A, B, 132, new byte[12]), 101)).isEqualTo(Verdict.SCTP);
+    assertThat(decode(Frames.ip(A, B, 89, UDP), 101)).isEqualTo(Verdict.UNSUPPORTED_PROTOCOL);
     assertThat(decode(new byte[] {0x55, 1, 2}, 101)).isEqualTo(Verdict.MALFORMED);
     assertThat(decode(new byte[0], 101)).isEqualTo(Verdict.TRUNCATED);
 
@@ -204,7 +217,7 @@ class DecoderTest {
   }
 
   private Verdict decode(byte[] frame, int linkType) {
-    return Decoder.decode(frame, 0, frame.length, frame.length, linkType, packet);
+    return Decoder.decode(frame, 0, frame.length, frame.length, linkType, Tunnels.INNER, packet);
   }
 
   private static byte[] after(String header, byte[] ip) {

@@ -217,7 +217,12 @@ class FlowMeterTest {
     var small =
         new Recording(
             new MeterOptions(
-                Duration.ofSeconds(120), Duration.ofSeconds(5), Duration.ofMinutes(10), false, 3));
+                Duration.ofSeconds(120),
+                Duration.ofSeconds(5),
+                Duration.ofMinutes(10),
+                false,
+                3,
+                Tunnels.INNER));
     small.give(0, Frames.tcp(CLIENT, 1, SERVER, 80, SYN, 0, 0));
     small.give(1, Frames.tcp(CLIENT, 1, SERVER, 80, ACK, 1, 0));
     small.give(2, Frames.tcp(CLIENT, 2, SERVER, 80, SYN, 0, 0));
@@ -281,7 +286,7 @@ class FlowMeterTest {
   @Test
   void everyPacketIsCountedByWhatBecameOfIt() {
     send(0, SYN, 0);
-    recording.give(1, Frames.ethernet(Frames.ip(CLIENT, SERVER, 47, new byte[8])));
+    recording.give(1, Frames.ethernet(Frames.ip(CLIENT, SERVER, 89, new byte[8])));
     recording.give(2, new byte[13]);
     recording.give(-1, Frames.udp(CLIENT, 1, SERVER, 2, 3));
 
