@@ -53,7 +53,7 @@ public final class CompressedInput {
         return new BufferedInputStream(
             new Decompressed(new GZIPInputStream(whole, BUFFER), name, "gzip"), BUFFER);
       } catch (EOFException | ZipException e) {
-        throw damaged(name, "gzip", e);
+        throw damaged(name, "gzip", 0, e);
       }
     }
     if (head.length == 4
@@ -67,21 +67,19 @@ public final class CompressedInput {
     return new BufferedInputStream(whole, BUFFER);
   }
 
-  private static BadInput damaged(String name, String format, Exception cause) {
+  private static BadInput damaged(String name, String format, long offset, Throwable cause) {
     return new BadInput(
-        name
-            + ": damaged "
-            + format
-            + " data: "
-            + cause.getMessage()
-            + "; expected a complete file",
+        "%s: damaged %s data: %s, after %d bytes of content; expected a complete file"
+            .formatted(name, format, cause.getMessage(), offset),
         cause);
   }
 
-  /// Turns what a decompressor throws at bad data into a [BadInput].
+  /// Turns what a decompressor throws at bad data into a [BadInput], after everything before that
+  /// has been given.
   private static final class Decompressed extends FilterInputStream {
     private final String name;
     private final String format;
+    private long offset;
 
     Decompressed(InputStream in, String name, String format) {
       super(in);
@@ -98,12 +96,25 @@ public final class CompressedInput {
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
       try {
-        return in.read(bytes, offset, length);
+        var count = in.read(bytes, offset, length);
+        this.offset += Math.max(count, 0);
+        return count;
       } catch (EOFException | ZipException | RuntimeException e) {
-        throw damaged(name, format, e);
+        throw damaged(name, format, this.offset, e);
       } catch (IOException e) {
-        throw in instanceof ZstdInputStream ? damaged(name, format, e) : e;
+        throw in instanceof ZstdInputStream ? damaged(name, format, this.offset, e) : e;
+      } catch (StackOverflowError e) {
+        // The JDK's decompressor calls itself for each member without content.
+        var cause = new ZipException("members without content");
+        cause.initCause(e);
+        throw damaged(name, format, this.offset, cause);
       }
+    }
+
+    /// Nothing is promised: a buffer would read on, meet the damage, and lose what it has read.
+    @Override
+    public int available() {
+      return 0;
     }
   }
 }

@@ -16,6 +16,9 @@ final class Pcapng implements Framing {
   private static final int BYTE_ORDER = 0x1a2b3c4d;
   private static final int MAX_INTERFACES = 1 << 12;
 
+  /// More than any block that is not a packet has; Wireshark's own limit.
+  private static final int MAX_BLOCK = 1 << 24;
+
   private final Source source;
   private final List<CaptureInterface> interfaces = new ArrayList<>();
   private Order order = new Order(true);
@@ -36,9 +39,10 @@ final class Pcapng implements Framing {
         continue;
       }
       var length = order.u32(source.buffer(), source.take(4, "a block length"));
-      if (length < 12 || length % 4 != 0) {
+      if (length < 12 || length > MAX_BLOCK || length % 4 != 0) {
         throw source.bad(
-            "expected a block length that is a multiple of 4 from 12, found " + length);
+            "expected a block length that is a multiple of 4 from 12 to %d, found %d"
+                .formatted(MAX_BLOCK, length));
       }
       var isFrame =
           switch (type) {
@@ -53,7 +57,7 @@ final class Pcapng implements Framing {
       if (isFrame) {
         return true;
       }
-      source.take(4, "a block's closing length");
+      close(source.take(4, "a block's closing length"), length);
     }
     return false;
   }
@@ -66,11 +70,21 @@ final class Pcapng implements Framing {
       throw source.bad("expected the byte-order magic 1a2b3c4d of a pcapng section");
     }
     var length = order.u32(bytes, at);
-    if (length < 28 || length % 4 != 0) {
-      throw source.bad("expected a section header of at least 28 bytes, found " + length);
+    if (length < 28 || length > MAX_BLOCK || length % 4 != 0) {
+      throw source.bad(
+          "expected a section header of 28 to %d bytes, found %d".formatted(MAX_BLOCK, length));
     }
-    source.skip(length - 12, "a section header");
+    source.skip(length - 16, "a section header");
+    close(source.take(4, "a section's closing length"), length);
     interfaces.clear();
+  }
+
+  /// Checks a block's length at its end, which is that at its beginning again.
+  private void close(int at, long length) throws IOException {
+    var closing = order.u32(source.buffer(), at);
+    if (closing != length) {
+      throw source.bad("expected the block's length %d again, found %d".formatted(length, closing));
+    }
   }
 
   private boolean addInterface(long length) throws IOException {
@@ -98,7 +112,7 @@ final class Pcapng implements Framing {
     var from = interfaces.get((int) number);
     lastTime = from.micros(order.u32(bytes, at + 4) << 32 | order.u32(bytes, at + 8));
     frame.wireLength = (int) Math.min(order.u32(bytes, at + 16), Integer.MAX_VALUE);
-    data(order.u32(bytes, at + 12), length - 20, from, frame);
+    data(order.u32(bytes, at + 12), length - 20, length + 12, from, frame);
     return true;
   }
 
@@ -111,12 +125,14 @@ final class Pcapng implements Framing {
     var from = interfaces.getFirst();
     frame.wireLength = (int) Math.min(wire, Integer.MAX_VALUE);
     var captured = from.snapLength() == 0 ? wire : Math.min(wire, from.snapLength());
-    data(captured, length - 4, from, frame);
+    data(captured, length - 4, length + 12, from, frame);
     return true;
   }
 
   /// Takes a frame with its padding and the options after it.
-  private void data(long captured, long left, CaptureInterface from, Frame frame)
+  ///
+  /// @param whole length of the block
+  private void data(long captured, long left, long whole, CaptureInterface from, Frame frame)
       throws IOException {
     if (captured > MAX_FRAME || captured > left) {
       throw source.bad(
@@ -132,6 +148,7 @@ final class Pcapng implements Framing {
     // The frame stays valid only if nothing is read after it: options and the closing length are
     // taken with it.
     frame.offset = source.take((int) left + 4, "a packet");
+    close(frame.offset + (int) left, whole);
     frame.capturedLength = (int) captured;
     frame.timeMicros = lastTime;
     frame.linkType = from.linkType();

@@ -159,7 +159,86 @@ class PcapReaderTest {
 
     assertThatThrownBy(() -> read(file))
         .isInstanceOf(BadInput.class)
-        .hasMessageContaining("expected a block length that is a multiple of 4 from 12, found 13");
+        .hasMessageContaining(
+            "expected a block length that is a multiple of 4 from 12 to 16777216, found 13");
+  }
+
+  @Test
+  void refusesABlockThatIsLargerThanAnyOrEndsWithAnotherLength() {
+    var large = CaptureBytes.pcapng(BIG_ENDIAN).ints(5, 1 << 30, 0, 0).done();
+    var unequal = CaptureBytes.pcapng(BIG_ENDIAN).ints(5, 16, 0, 20).done();
+    var packet =
+        CaptureBytes.pcapng(BIG_ENDIAN).newInterface(1, 0).enhancedPacket(0, 1, new byte[4]).done();
+    packet[packet.length - 1]++;
+
+    assertThatThrownBy(() -> read(large))
+        .isInstanceOf(BadInput.class)
+        .hasMessage(
+            "test.pcap: offset 36: expected a block length that is a multiple of 4 from 12 to"
+                + " 16777216, found 1073741824");
+    for (var file : List.of(unequal, packet)) {
+      assertThatThrownBy(() -> read(file))
+          .isInstanceOf(BadInput.class)
+          .hasMessageContaining("expected the block's length ");
+    }
+  }
+
+  @Test
+  void readsSectionsOfDifferentByteOrdersInOneFile() throws IOException {
+    var file =
+        CaptureBytes.pcapng(LITTLE_ENDIAN)
+            .newInterface(1, 0)
+            .enhancedPacket(0, 1, (byte) 1)
+            .bytes(
+                CaptureBytes.pcapng(BIG_ENDIAN)
+                    .newInterface(101, 0)
+                    .enhancedPacket(0, 2, (byte) 2)
+                    .done())
+            .done();
+
+    assertThat(read(file)).containsExactly("1 01 of 1, link 1", "2 02 of 1, link 101");
+  }
+
+  @Test
+  void readsThePacketBlockOfOldFiles() throws IOException {
+    for (var order : List.of(LITTLE_ENDIAN, BIG_ENDIAN)) {
+      var file =
+          CaptureBytes.pcapng(order)
+              .newInterface(1, 0)
+              .ints(2, 36)
+              .shorts(0, 9)
+              .ints(1, 2, 1, 60, 0x07070707, 36)
+              .done();
+
+      assertThat(read(file)).containsExactly("4294967298 07 of 60, link 1");
+    }
+  }
+
+  @Test
+  void aSimplePacketIsAsLongAsItsInterfaceCaptures() throws IOException {
+    var file =
+        CaptureBytes.pcapng(BIG_ENDIAN)
+            .ints(1, 20)
+            .shorts(1, 0)
+            .ints(2, 20)
+            .ints(3, 20, 60, 0x01020000, 20)
+            .done();
+
+    assertThat(read(file)).containsExactly("0 0102 of 60, link 1");
+  }
+
+  @Test
+  void optionsBehindAPacketAreNoPartOfIt() throws IOException {
+    var file =
+        CaptureBytes.pcapng(BIG_ENDIAN)
+            .newInterface(1, 0)
+            .ints(6, 48, 0, 0, 5, 2, 2, 0x01020000)
+            .shorts(1, 4)
+            .ints(0x61626364, 0, 48)
+            .enhancedPacket(0, 6, (byte) 3)
+            .done();
+
+    assertThat(read(file)).containsExactly("5 0102 of 2, link 1", "6 03 of 1, link 1");
   }
 
   @Test
