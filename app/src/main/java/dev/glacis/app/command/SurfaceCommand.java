@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
       SurfaceBlast.class,
       SurfacePath.class,
       SurfaceExposure.class,
+      SurfaceImport.class,
       SurfaceGenerate.class
     },
     footer = {

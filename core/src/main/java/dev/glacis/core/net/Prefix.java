@@ -7,7 +7,7 @@ package dev.glacis.core.net;
 public record Prefix(Address address, int length) {
   /// @throws IllegalArgumentException when the length is out of range or host bits are set
   public Prefix {
-    if (length < 0 || length > (address.isV4() ? 32 : 128)) {
+    if (length < 0 || length > maxLength(address)) {
       throw new IllegalArgumentException("not a prefix length for " + address + ": " + length);
     }
     if (!masked(address, length).equals(address)) {
@@ -21,8 +21,22 @@ public record Prefix(Address address, int length) {
   public static Prefix parse(String text) {
     var slash = text.indexOf('/');
     var address = Address.parse(slash < 0 ? text : text.substring(0, slash));
+    return new Prefix(address, length(address, slash, text));
+  }
+
+  /// As [#parse], but host bits may be set: `10.0.0.1/24` is `10.0.0.0/24`.
+  ///
+  /// @throws IllegalArgumentException naming the text
+  public static Prefix parseAround(String text) {
+    var slash = text.indexOf('/');
+    var address = Address.parse(slash < 0 ? text : text.substring(0, slash));
+    var length = length(address, slash, text);
+    return new Prefix(length > maxLength(address) ? address : masked(address, length), length);
+  }
+
+  private static int length(Address address, int slash, String text) {
     if (slash < 0) {
-      return new Prefix(address, address.isV4() ? 32 : 128);
+      return maxLength(address);
     }
     var digits = text.substring(slash + 1);
     if (digits.isEmpty()
@@ -30,7 +44,7 @@ public record Prefix(Address address, int length) {
         || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
       throw new IllegalArgumentException("not a prefix: '" + text + "'");
     }
-    return new Prefix(address, Integer.parseInt(digits));
+    return Integer.parseInt(digits);
   }
 
   public boolean contains(Address other) {
@@ -51,7 +65,11 @@ public record Prefix(Address address, int length) {
   }
 
   private int hostBits() {
-    return (address.isV4() ? 32 : 128) - length;
+    return maxLength(address) - length;
+  }
+
+  private static int maxLength(Address address) {
+    return address.isV4() ? 32 : 128;
   }
 
   private static Address masked(Address address, int length) {
