@@ -2,17 +2,16 @@ package dev.glacis.core.surface;
 
 import java.util.Arrays;
 
-/// Machines that no rule can tell apart, put together: a class is a set of symbols of [Grants] that
-/// at least one machine holds. Tags that no rule names make no difference and are left out; of
-/// nested ranges only the narrowest is kept, since it implies the wider ones.
+/// Machines that no rule can tell apart, put together: a class is a set of [Symbols] that at least
+/// one machine holds. Tags that no rule names make no difference and are left out.
 ///
 /// Linear in the tags and addresses of all machines: sets are told apart by hashing.
 ///
 /// @param of the class of each machine, in document order
 /// @param held the symbols of each class, ascending
 record Classes(int[] of, Csr held) {
-  static Classes of(Network network, Grants grants) {
-    return new Builder(network, grants).build();
+  static Classes of(Network network, Symbols symbols) {
+    return new Builder(network, symbols).build();
   }
 
   int count() {
@@ -21,43 +20,28 @@ record Classes(int[] of, Csr held) {
 
   private static final class Builder {
     private final Network network;
-    private final Grants grants;
+    private final Symbols symbols;
     private final IntList pool = new IntList();
     private final IntList start = new IntList();
     private final IntList hashes = new IntList();
     private int[] table = new int[1 << 10];
 
-    Builder(Network network, Grants grants) {
+    Builder(Network network, Symbols symbols) {
       this.network = network;
-      this.grants = grants;
+      this.symbols = symbols;
     }
 
     Classes build() {
       var of = new int[network.vms().size()];
       start.add(0);
       Arrays.fill(table, -1);
-      var symbols = new IntList();
+      var held = new IntList();
       for (var i = 0; i < of.length; i++) {
-        symbols.clear();
-        collect(network.vms().get(i), symbols);
-        of[i] = classOf(distinct(symbols.toArray()));
+        held.clear();
+        symbols.held(network.vms().get(i), held);
+        of[i] = classOf(distinct(held.toArray()));
       }
       return new Classes(of, new Csr(start.toArray(), pool.toArray()));
-    }
-
-    private void collect(Network.Vm vm, IntList symbols) {
-      for (var tag : vm.tags()) {
-        var number = grants.tag(tag);
-        if (number >= 0) {
-          symbols.add(number);
-        }
-      }
-      for (var address : vm.addresses()) {
-        var range = grants.rangeOf(address);
-        if (range >= 0) {
-          symbols.add(range);
-        }
-      }
     }
 
     private static int[] distinct(int[] symbols) {

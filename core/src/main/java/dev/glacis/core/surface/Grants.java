@@ -1,129 +1,111 @@
 package dev.glacis.core.surface;
 
-import dev.glacis.core.net.Address;
 import dev.glacis.core.net.Ports;
-import dev.glacis.core.net.Prefix;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
+import java.util.function.IntUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /// The rules of a network compiled to allow-only grants; queries see nothing else.
 ///
-/// Who may be let in is named by a *symbol*: a tag (0 to `tags - 1`, only tags that rules name) or
-/// a source range (`tags` and up, in the order of [PrefixTable]). A grant lets what holds its
-/// source symbol reach the machines that hold its target tag, on its rule's ports. Grants are
-/// numbered in the order (target, source, rule). Linear in the rules and their ranges.
+/// A grant lets what holds its source symbol (see [Symbols]) reach the machines that hold its
+/// target, a name, on its ports. Names come first among the symbols, ranges follow them. Grants are
+/// numbered in the order (target, source). Where no rule restricts another, each way of coming by
+/// each rule is a grant, linear in the rules and their ranges; [Restrictions] finds the others.
 final class Grants {
   private final List<Network.FirewallRule> rules;
-  private final Map<String, Integer> tagNumbers = new HashMap<>();
-  private final PrefixTable prefixes;
+  private final Numbering numbering;
+  private final int internet;
   private final int[] source;
   private final int[] rule;
+  private final List<@Nullable List<Ports>> ports;
   private final int[] firstByTarget;
   private final Csr targetsBySource;
 
-  private Grants(Network network) {
-    rules = network.rules();
-    var ranges = new LinkedHashSet<Prefix>();
-    for (var r : rules) {
-      tagNumbers.putIfAbsent(targetOf(r), tagNumbers.size());
-      if (r.sourceTag() != null) {
-        tagNumbers.putIfAbsent(r.sourceTag(), tagNumbers.size());
-      }
-      ranges.addAll(r.sourceRanges());
+  private Grants(Builder made, Numbering numbering, int internet, IntUnaryOperator renumbered) {
+    rules = made.rules;
+    this.numbering = numbering;
+    this.internet = internet;
+    var sources = Arrays.stream(made.sources.toArray()).map(renumbered).toArray();
+    var targets = Arrays.stream(made.targets.toArray()).map(renumbered).toArray();
+    var numbers = new int[sources.length];
+    for (var g = 0; g < numbers.length; g++) {
+      numbers[g] = g;
     }
-    prefixes = new PrefixTable(ranges);
-    var sources = new IntList();
-    var targets = new IntList();
-    var ruleNumbers = new IntList();
-    for (var i = 0; i < rules.size(); i++) {
-      var r = rules.get(i);
-      var target = tag(targetOf(r));
-      if (r.sourceTag() != null) {
-        sources.add(tag(r.sourceTag()));
-        targets.add(target);
-        ruleNumbers.add(i);
-      }
-      for (var range : r.sourceRanges()) {
-        sources.add(tags() + prefixes.indexOf(range));
-        targets.add(target);
-        ruleNumbers.add(i);
-      }
-    }
-    var bySource = Csr.of(symbols(), sources.toArray(), targets.toArray());
-    var rulesBySource = Csr.of(symbols(), sources.toArray(), ruleNumbers.toArray());
-    targetsBySource = bySource;
-    var byTarget = bySource.inverse(tags());
+    var bySource = Csr.of(numbering.size(), sources, numbers);
+    targetsBySource = new Csr(bySource.start(), picked(targets, bySource.item()));
+    var byTarget = Csr.of(numbering.names(), targetsBySource.item(), bySource.item());
     firstByTarget = byTarget.start();
-    source = byTarget.item();
-    rule = Csr.of(tags(), bySource.item(), rulesBySource.item()).item();
-  }
-
-  private static String targetOf(Network.FirewallRule rule) {
-    if (rule.action() == Network.Action.DENY
-        || rule.direction() == Network.Direction.EGRESS
-        || rule.layer() != null
-        || rule.network() != null
-        || rule.destTag() == null) {
-      throw new IllegalArgumentException(
-          "rule '%s' denies, guards egress, or is of a layer or network".formatted(rule.id()));
+    source = picked(sources, byTarget.item());
+    rule = picked(made.ruleNumbers.toArray(), byTarget.item());
+    ports = new ArrayList<>();
+    if (made.isNarrowed) {
+      for (var g : byTarget.item()) {
+        ports.add(made.ports.get(g));
+      }
     }
-    return rule.destTag();
   }
 
-  static Grants compile(Network network) {
-    return new Grants(network);
+  private static int[] picked(int[] from, int[] places) {
+    var picked = new int[places.length];
+    for (var i = 0; i < places.length; i++) {
+      picked[i] = from[places[i]];
+    }
+    return picked;
   }
 
+  /// The grants of a network whose rules do not restrict each other.
+  static Grants of(Network network, Symbols symbols) {
+    var made = new Builder(network.rules());
+    for (var rule = 0; rule < network.rules().size(); rule++) {
+      made.rule(rule, symbols);
+    }
+    return made.build(symbols.numbering(), -1, IntUnaryOperator.identity());
+  }
+
+  Numbering numbering() {
+    return numbering;
+  }
+
+  /// Names: symbols that are no ranges.
   int tags() {
-    return tagNumbers.size();
+    return numbering.names();
   }
 
   int symbols() {
-    return tags() + prefixes.size();
+    return numbering.size();
   }
 
-  PrefixTable prefixes() {
-    return prefixes;
-  }
-
-  /// The tag's number, or -1 where no rule names it.
-  int tag(String name) {
-    return tagNumbers.getOrDefault(name, -1);
-  }
-
-  /// The symbol of the narrowest range that holds the address, or -1.
-  int rangeOf(Address address) {
-    var narrowest = prefixes.narrowest(address);
-    return narrowest < 0 ? -1 : tags() + narrowest;
-  }
-
-  /// The next wider range's symbol, or -1; of a tag -1.
+  /// The next wider range's symbol, or -1; of a name -1.
   int wider(int symbol) {
-    var parent = symbol < tags() ? -1 : prefixes.parent(symbol - tags());
-    return parent < 0 ? -1 : tags() + parent;
+    return numbering.wider(symbol);
   }
 
   /// One past the last symbol that implies this one: the ranges within it follow it.
   int endOfNarrower(int symbol) {
-    return symbol < tags() ? symbol + 1 : tags() + prefixes.end(symbol - tags());
+    return numbering.endOfNarrower(symbol);
   }
 
-  /// Target tags by source symbol.
+  /// Whether the symbol is held by public addresses that no machine need have.
+  boolean isInternet(int symbol) {
+    return symbol == internet || numbering.isPublicRange(symbol);
+  }
+
+  /// Target names by source symbol.
   Csr targetsBySource() {
     return targetsBySource;
   }
 
-  /// The first grant whose target is this tag; `first(tag + 1)` ends them.
-  int first(int tag) {
-    return firstByTarget[tag];
+  /// The first grant whose target is this name; `first(name + 1)` ends them.
+  int first(int name) {
+    return firstByTarget[name];
   }
 
-  /// The first grant to the tag whose source is at least this symbol.
-  int first(int tag, int symbol) {
-    var low = first(tag);
-    var high = first(tag + 1);
+  /// The first grant to the name whose source is at least this symbol.
+  int first(int name, int symbol) {
+    var low = first(name);
+    var high = first(name + 1);
     while (low < high) {
       var middle = (low + high) >>> 1;
       if (source[middle] < symbol) {
@@ -148,6 +130,12 @@ final class Grants {
     return rules.get(rule[grant]);
   }
 
+  /// What is open; nothing named is everything.
+  List<Ports> ports(int grant) {
+    var narrowed = ports.isEmpty() ? null : ports.get(grant);
+    return narrowed == null ? ruleOf(grant).ports() : narrowed;
+  }
+
   /// Whether the grant lets through something of the ports asked for.
   boolean covers(int grant, Ports asked) {
     return covers(grant, asked.protocol(), asked.first(), asked.last());
@@ -155,15 +143,58 @@ final class Grants {
 
   /// As [#covers(int, Ports)], for the ports `first` to `last` of a protocol.
   boolean covers(int grant, int protocol, int first, int last) {
-    var ports = ruleOf(grant).ports();
-    if (ports.isEmpty()) {
+    var open = ports(grant);
+    if (open.isEmpty()) {
       return true;
     }
-    for (var i = 0; i < ports.size(); i++) {
-      if (ports.get(i).overlaps(protocol, first, last)) {
+    for (var i = 0; i < open.size(); i++) {
+      if (open.get(i).overlaps(protocol, first, last)) {
         return true;
       }
     }
     return false;
+  }
+
+  /// Gathers grants in any order.
+  static final class Builder {
+    private final List<Network.FirewallRule> rules;
+    private final IntList sources = new IntList();
+    private final IntList targets = new IntList();
+    private final IntList ruleNumbers = new IntList();
+    private final List<@Nullable List<Ports>> ports = new ArrayList<>();
+    private boolean isNarrowed;
+
+    Builder(List<Network.FirewallRule> rules) {
+      this.rules = rules;
+    }
+
+    /// Adds a grant of the rule's own ports for each of its ways.
+    void rule(int number, Symbols symbolsOf) {
+      var before = sources.size();
+      symbolsOf.ways(rules.get(number), sources, targets);
+      for (var i = before; i < sources.size(); i++) {
+        ruleNumbers.add(number);
+        ports.add(null);
+      }
+    }
+
+    /// @param open null for the rule's own
+    void add(int source, int target, int rule, @Nullable List<Ports> open) {
+      sources.add(source);
+      targets.add(target);
+      ruleNumbers.add(rule);
+      ports.add(open);
+      isNarrowed |= open != null;
+    }
+
+    int size() {
+      return sources.size();
+    }
+
+    /// @param internet the name that stands for public addresses of nobody's, or -1
+    /// @param renumbered the number in `numbering` of each symbol added
+    Grants build(Numbering numbering, int internet, IntUnaryOperator renumbered) {
+      return new Grants(this, numbering, internet, renumbered);
+    }
   }
 }

@@ -15,7 +15,6 @@ final class ShortestPath {
   private static final int INTERNET = -1;
 
   private final Grants grants;
-  private final Steps steps;
   private final Csr held;
   private final Csr classesBySymbol;
   private final int target;
@@ -24,9 +23,8 @@ final class ShortestPath {
   private final BitSet tags;
   private final IntList queue = new IntList();
 
-  ShortestPath(Grants grants, Steps steps, Csr held, Csr classesBySymbol, int target) {
+  ShortestPath(Grants grants, Csr held, Csr classesBySymbol, int target) {
     this.grants = grants;
-    this.steps = steps;
     this.held = held;
     this.classesBySymbol = classesBySymbol;
     this.target = target;
@@ -47,8 +45,8 @@ final class ShortestPath {
   /// The classes of a shortest path from public addresses, the target's included; null where there
   /// is none.
   @Nullable List<Integer> fromInternet() {
-    for (var symbol = grants.tags(); symbol < grants.symbols(); symbol++) {
-      if (steps.isInternet(symbol)) {
+    for (var symbol = 0; symbol < grants.symbols(); symbol++) {
+      if (grants.isInternet(symbol)) {
         expandSymbol(symbol, INTERNET);
       }
     }

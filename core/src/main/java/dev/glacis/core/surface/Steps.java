@@ -2,27 +2,17 @@ package dev.glacis.core.surface;
 
 import dev.glacis.core.net.Address;
 import dev.glacis.core.net.Ports;
+import java.util.function.IntConsumer;
 
 /// Which rules allow a single step. Costs a binary search for each pair of a symbol of the source
 /// and a tag of the target.
 final class Steps {
   private final Grants grants;
   private final Csr held;
-  private final boolean[] internet;
 
   Steps(Grants grants, Classes classes) {
     this.grants = grants;
     held = classes.held();
-    internet = new boolean[grants.symbols()];
-    for (var symbol = grants.tags(); symbol < internet.length; symbol++) {
-      var range = grants.prefixes().get(symbol - grants.tags());
-      internet[symbol] = !(range.address().isPrivate() && range.last().isPrivate());
-    }
-  }
-
-  /// Whether the symbol is a range that holds public addresses.
-  boolean isInternet(int symbol) {
-    return internet[symbol];
   }
 
   /// Adds the rules that let a machine of one class reach one of another.
@@ -34,22 +24,23 @@ final class Steps {
     }
   }
 
-  /// Adds the rules that let public addresses reach a class.
-  void fromInternet(int target, RuleSet rules) {
+  /// Hands on the grants that let public addresses reach a class.
+  void fromInternet(int target, IntConsumer found) {
     for (var i = held.start()[target]; i < held.start()[target + 1]; i++) {
-      var tag = held.item()[i];
-      if (tag >= grants.tags()) {
+      var name = held.item()[i];
+      if (name >= grants.tags()) {
         break;
       }
-      for (var g = grants.first(tag, grants.tags()); g < grants.first(tag + 1); g++) {
-        if (internet[grants.source(g)]) {
-          rules.add(grants.rule(g));
+      for (var g = grants.first(name); g < grants.first(name + 1); g++) {
+        if (grants.isInternet(grants.source(g))) {
+          found.accept(g);
         }
       }
     }
   }
 
-  /// Adds the rules that let an address reach a class on some of the ports.
+  /// Adds the rules that let an address reach a class on some of the ports, in a network where it
+  /// makes no difference where an address is and no rule restricts another.
   ///
   /// @param source class of the machine that has the address, or -1
   void from(
@@ -61,7 +52,7 @@ final class Steps {
         }
       }
     }
-    for (var range = grants.rangeOf(address); range >= 0; range = grants.wider(range)) {
+    for (var range = grants.numbering().rangeOf(address); range >= 0; range = grants.wider(range)) {
       fromSymbol(range, target, protocol, first, last, rules);
     }
   }

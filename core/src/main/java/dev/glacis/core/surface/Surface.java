@@ -1,5 +1,7 @@
 package dev.glacis.core.surface;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.glacis.core.net.Address;
 import dev.glacis.core.net.Ports;
 import java.util.ArrayList;
@@ -10,7 +12,8 @@ import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// Who could attack whom in a network: exact answers from an index over classes of machines.
+/// Who could attack whom in a network: exact answers from an index over classes of machines, by the
+/// semantics of docs/network.md.
 ///
 /// Machines have numbers from 0 to [#size] − 1, given by the index (the same document gives the
 /// same numbers); an answer is a [MachineSet] of them, in ascending order. Building is linear in
@@ -18,8 +21,13 @@ import org.jspecify.annotations.Nullable;
 /// budget of some 50 MB. Immutable as seen from outside; any number of threads may ask.
 public final class Surface {
   private static final int BUDGET = 1 << 22;
+  private static final List<Ports> ANY = List.of(Ports.ANY);
 
   private final Network network;
+
+  /// Where ranges and tags alone do not tell what an address may do; else null.
+  private final @Nullable Evaluation exact;
+
   private final Grants grants;
   private final Layout layout;
   private final Steps steps;
@@ -34,8 +42,18 @@ public final class Surface {
 
   private Surface(Network network) {
     this.network = network;
-    grants = Grants.compile(network);
-    layout = Layout.of(Classes.of(network, grants), grants);
+    var symbols = new Symbols(network);
+    var classes = Classes.of(network, symbols);
+    exact =
+        symbols.restricted() || symbols.split() ? new Evaluation(network, symbols, classes) : null;
+    if (symbols.restricted()) {
+      var compiled = Restrictions.compile(network, symbols, classes, requireNonNull(exact));
+      grants = compiled.grants();
+      layout = Layout.of(compiled.classes(), grants);
+    } else {
+      grants = Grants.of(network, symbols);
+      layout = Layout.of(classes, grants);
+    }
     steps = new Steps(grants, layout.classes());
     classesBySymbol = layout.classes().held().inverse(grants.symbols());
     var numbers = layout.numbers();
@@ -155,15 +173,17 @@ public final class Surface {
       return Judgement.UNKNOWN;
     }
     var attacker = vmAt(source);
+    var first = port < 0 ? Ports.ANY.first() : port;
+    var last = port < 0 ? Ports.ANY.last() : port;
     var rules = new RuleSet();
-    steps.from(
-        source,
-        attacker < 0 ? -1 : classOf(attacker),
-        classOf(victim),
-        protocol,
-        port < 0 ? Ports.ANY.first() : port,
-        port < 0 ? Ports.ANY.last() : port,
-        rules);
+    if (exact == null) {
+      var from = attacker < 0 ? -1 : classOf(attacker);
+      steps.from(source, from, classOf(victim), protocol, first, last, rules);
+    } else {
+      var from = attacker < 0 ? -1 : documentOrder[attacker];
+      var asked = PortSet.of(new Ports(protocol, first, last));
+      exact.judge(source, from, target, documentOrder[victim], asked, rules);
+    }
     return new Judgement(
         rules.isEmpty() ? Disposition.BLOCKED : Disposition.ALLOWED,
         rules.ids(network),
@@ -187,7 +207,7 @@ public final class Surface {
             classes -> {
               var entry = classes.size() == 1 ? to : firstOf(classes.getFirst());
               var rules = new RuleSet();
-              steps.fromInternet(classes.getFirst(), rules);
+              steps.fromInternet(classes.getFirst(), grant -> rules.add(grants.rule(grant)));
               var hops = new ArrayList<Hop>();
               hops.add(new Hop(null, idOf(entry), rules.ids(network)));
               hops.addAll(hops(classes, entry, to));
@@ -200,32 +220,29 @@ public final class Surface {
     var exposed = new ArrayList<Exposure>();
     for (var cls = 0; cls < layout.classes().count(); cls++) {
       var found = new RuleSet();
-      steps.fromInternet(cls, found);
+      var open = new TreeSet<>(Ports.ORDER);
+      steps.fromInternet(
+          cls,
+          grant -> {
+            found.add(grants.rule(grant));
+            open.addAll(grants.ports(grant).isEmpty() ? ANY : grants.ports(grant));
+          });
       if (!found.isEmpty()) {
         var first = layout.firstOfClass();
         var machines = new Runs.Builder();
         machines.add(first[cls], first[cls + 1]);
         exposed.add(
             new Exposure(
-                answer(machines.build(), -1), open(found.of(network)), found.ids(network)));
+                answer(machines.build(), -1),
+                open.contains(Ports.ANY) ? ANY : List.copyOf(open),
+                found.ids(network)));
       }
     }
     return exposed;
   }
 
-  private static List<Ports> open(List<Network.FirewallRule> rules) {
-    var ports = new TreeSet<Ports>(Ports.ORDER);
-    for (var rule : rules) {
-      if (rule.ports().isEmpty()) {
-        return List.of(Ports.ANY);
-      }
-      ports.addAll(rule.ports());
-    }
-    return ports.contains(Ports.ANY) ? List.of(Ports.ANY) : List.copyOf(ports);
-  }
-
   private ShortestPath search(int to) {
-    return new ShortestPath(grants, steps, layout.classes().held(), classesBySymbol, classOf(to));
+    return new ShortestPath(grants, layout.classes().held(), classesBySymbol, classOf(to));
   }
 
   private List<Hop> hops(List<Integer> classes, int from, int to) {

@@ -5,6 +5,7 @@ import dev.glacis.core.net.Ports;
 import dev.glacis.core.net.Prefix;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -37,8 +38,15 @@ final class Networks {
     return new Network(vms, rules);
   }
 
-  /// The text that [#of] reads.
+  /// The text that [#of] reads; of networks that it cannot tell, all there is.
   static String text(Network network) {
+    if (!of(plainText(network)).equals(network)) {
+      return network.toString();
+    }
+    return plainText(network);
+  }
+
+  private static String plainText(Network network) {
     var lines = new StringBuilder("\n");
     for (var vm : network.vms()) {
       lines.append(vm.id()).append(':');
@@ -80,20 +88,109 @@ final class Networks {
         .as(Networks::numbered);
   }
 
+  /// Networks whose rules deny, guard egress, and are of layers and networks, on machines of which
+  /// some are not public.
+  static Arbitrary<Network> restricted() {
+    var tag = Arbitraries.of("a", "b", "c", "d");
+    var place = Arbitraries.of("n", "m", "other");
+    var address =
+        Arbitraries.of("10.0.0.1", "10.0.1.1", "198.51.100.7", "198.51.100.8", "fd00::1")
+            .map(Address::parse);
+    var ranges =
+        Arbitraries.of(
+                "10.0.0.0/8",
+                "10.0.1.0/24",
+                "0.0.0.0/0",
+                "0.0.0.0/0 ::/0",
+                "128.0.0.0/1",
+                "0.0.0.0/1 128.0.0.0/1",
+                "198.51.100.0/24 fd00::/64",
+                "198.51.100.7")
+            .map(text -> words(text).stream().map(Prefix::parse).toList());
+    var ports = Arbitraries.of("tcp/22", "tcp/1-1024", "tcp", "udp", "any/53").map(Ports::parse);
+    var vm =
+        Combinators.combine(
+                tag.list().ofMaxSize(3),
+                address.list().uniqueElements().ofMaxSize(2),
+                place.list().uniqueElements().ofMaxSize(2),
+                Arbitraries.of("x", "a").list().ofMaxSize(1),
+                Arbitraries.of(true, true, true, false))
+            .as((t, a, n, i, p) -> new Network.Vm("", null, t, a, n, i, p));
+    var who = Combinators.combine(tag.optional(0.8), tag.optional(0.5), ranges.optional(0.5));
+    var rule =
+        Combinators.combine(
+                Arbitraries.of(Network.Action.ALLOW, Network.Action.ALLOW, Network.Action.DENY),
+                Arbitraries.integers().between(1, 3),
+                Arbitraries.of(0, 0, 0, 1, 2, 3, 4),
+                Arbitraries.of("n", "m").optional(0.4),
+                who.as(Who::new),
+                ports.list().ofMaxSize(2))
+            .as(Networks::restrictedRule);
+    return Combinators.combine(vm.list().ofMaxSize(6), rule.list().ofMinSize(1).ofMaxSize(8))
+        .as(Networks::numbered);
+  }
+
+  private record Who(
+      Optional<String> subject, Optional<String> peer, Optional<List<Prefix>> ranges) {}
+
+  /// @param kind of the main layer: 0 ingress, 1 egress; of another: 2 ingress, 3 egress, 4 either
+  ///   of one that is stateless
+  private static Network.FirewallRule restrictedRule(
+      Network.Action action,
+      int priority,
+      int kind,
+      Optional<String> network,
+      Who who,
+      List<Ports> ports) {
+    var inNetwork = network.orElse(null);
+    var subject = who.subject().orElse(inNetwork == null ? "a" : null);
+    var peer = who.peer().orElse(null);
+    var ranges = who.ranges().orElse(List.of());
+    var ingress = kind == 0 || kind == 2 || (kind == 4 && priority == 2);
+    return new Network.FirewallRule(
+        "",
+        action,
+        priority,
+        ingress ? Network.Direction.INGRESS : Network.Direction.EGRESS,
+        kind < 2 ? null : kind == 4 ? "stateless" : "layer",
+        inNetwork,
+        ingress ? peer : subject,
+        ingress ? subject : peer,
+        ingress ? ranges : List.of(),
+        ingress ? List.of() : ranges,
+        ports,
+        kind == 4);
+  }
+
   private static Network numbered(List<Network.Vm> vms, List<Network.FirewallRule> rules) {
     var machines = new ArrayList<Network.Vm>();
     for (var vm : vms) {
-      machines.add(new Network.Vm("vm-" + machines.size(), null, vm.tags(), vm.addresses()));
+      machines.add(
+          new Network.Vm(
+              "vm-" + machines.size(),
+              null,
+              vm.tags(),
+              vm.addresses(),
+              vm.networks(),
+              vm.identities(),
+              vm.isPublic()));
     }
     var named = new ArrayList<Network.FirewallRule>();
     for (var r : rules) {
       named.add(
           new Network.FirewallRule(
               "fw-" + named.size(),
+              r.action(),
+              r.priority(),
+              r.direction(),
+              r.layer(),
+              r.network(),
               r.sourceTag(),
-              String.valueOf(r.destTag()),
+              r.destTag(),
               r.sourceRanges(),
-              r.ports()));
+              r.destRanges(),
+              r.ports(),
+              r.stateless()));
     }
     return new Network(machines, named);
   }

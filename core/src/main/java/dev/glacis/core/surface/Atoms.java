@@ -1,0 +1,62 @@
+package dev.glacis.core.surface;
+
+import dev.glacis.core.net.Prefix;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// Parts of the address space that rules cannot tell apart: each is what a prefix holds beyond the
+/// narrower ones.
+final class Atoms {
+  /// What [dev.glacis.core.net.Address#isPrivate] holds for.
+  private static final List<Prefix> PRIVATE =
+      Stream.of(
+              "0.0.0.0/8",
+              "10.0.0.0/8",
+              "100.64.0.0/10",
+              "127.0.0.0/8",
+              "169.254.0.0/16",
+              "172.16.0.0/12",
+              "192.168.0.0/16",
+              "::/127",
+              "fc00::/7",
+              "fe80::/10")
+          .map(Prefix::parse)
+          .toList();
+
+  private Atoms() {}
+
+  /// The prefixes of a guard's rules that hold public addresses which no narrower one holds.
+  static List<Prefix> publicOnes(Guard guard) {
+    var prefixes = new LinkedHashSet<>(PRIVATE);
+    Stream.of(
+            Stream.of(guard.ingress()),
+            guard.ingressLayers().values().stream(),
+            guard.egress().values().stream())
+        .flatMap(lists -> lists)
+        .flatMap(List::stream)
+        .forEach(rule -> prefixes.addAll(rule.rule().peerRanges()));
+    var table = new PrefixTable(prefixes);
+    var found = new ArrayList<Prefix>();
+    for (var p = 0; p < table.size(); p++) {
+      var prefix = table.get(p);
+      if (!prefix.address().isPrivate() || !prefix.last().isPrivate()) {
+        if (!isFull(table, p)) {
+          found.add(prefix);
+        }
+      }
+    }
+    return found;
+  }
+
+  /// Whether narrower prefixes hold all addresses of this one.
+  private static boolean isFull(PrefixTable table, int p) {
+    var bits = table.get(p).address().isV4() ? 32 : 128;
+    var left = Math.scalb(1.0, bits - table.get(p).length());
+    for (var q = p + 1; q < table.end(p); q = table.end(q)) {
+      left -= Math.scalb(1.0, bits - table.get(q).length());
+    }
+    return left <= 0;
+  }
+}
