@@ -4,9 +4,11 @@ import dev.glacis.app.wiring.Bundled;
 import dev.glacis.core.flow.FlowBatch;
 import dev.glacis.core.flow.FlowMeter;
 import dev.glacis.core.flow.MeterOptions;
+import dev.glacis.core.flow.Tunnels;
 import dev.glacis.core.intake.Intake;
 import dev.glacis.formats.BadInput;
 import dev.glacis.formats.CompressedInput;
+import dev.glacis.formats.LiveInput;
 import dev.glacis.formats.capture.PcapReader;
 import dev.glacis.formats.flow.FlowCsvWriter;
 import java.io.BufferedWriter;
@@ -22,15 +24,19 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 @Command(
     name = "flows",
     description = {
       "Turn captured packets into flows with their features, as CSV of 94 columns.",
       "Several files are read as one capture, in the order given. A capture that breaks off gives"
-          + " the flows of the packets before that, then the error."
+          + " the flows of the packets before that, then the error. Ctrl-C ends standard input and"
+          + " a followed file as if they ended there."
     },
     mixinStandardHelpOptions = true,
     footer = {
@@ -39,7 +45,9 @@ import picocli.CommandLine.Parameters;
       "  glacis flows capture.pcap > flows.csv",
       "  glacis flows bundled:capture.pcap.gz --out flows.csv",
       "  glacis flows monday.pcap.zst tuesday.pcap.gz --out flows.csv",
-      "  tcpdump -i eth0 -w - | glacis flows - --out flows.csv"
+      "  tcpdump -i eth0 -U -w - | glacis flows - --out flows.csv",
+      "  glacis flows --follow growing.pcap",
+      "  glacis flows --tunnels outer vpn.pcap"
     })
 final class FlowsCommand implements Callable<Integer> {
   /// Whose definitions features follow.
@@ -65,12 +73,45 @@ final class FlowsCommand implements Callable<Integer> {
   @Option(names = "--out", paramLabel = "FILE", description = "Where to write; standard output.")
   @Nullable Path out;
 
+  @Option(
+      names = "--follow",
+      description = {
+        "Wait at the end of the file, which is still being written, for more. Flows are written to"
+            + " standard output as they end, to --out when stopped."
+      })
+  boolean follow;
+
+  @Option(
+      names = "--tunnels",
+      paramLabel = "WHICH",
+      defaultValue = "inner",
+      description =
+          "Whose flows packets in GRE, VXLAN and IP in IP count to: ${COMPLETION-CANDIDATES}; by"
+              + " default ${DEFAULT-VALUE}. VLAN tags, MPLS and PPPoE are always opened.")
+  Tunnels tunnels = Tunnels.INNER;
+
+  @Spec CommandSpec spec;
+
+  private final AtomicReference<@Nullable LiveInput> live = new AtomicReference<>();
+  private volatile boolean stopped;
   private final Intake packets = new Intake("packets");
   private long written;
   private @Nullable FlowCsvWriter csv;
 
   @Override
   public Integer call() throws IOException {
+    if (follow && (files.size() > 1 || files.contains("-"))) {
+      throw new ParameterException(spec.commandLine(), "--follow: expected one file");
+    }
+    if (!follow && !files.contains("-")) {
+      return write();
+    }
+    try (var _ = new StopSignal(this::stop)) {
+      return write();
+    }
+  }
+
+  private int write() throws IOException {
     if (out == null) {
       var writer = writer(System.out);
       var broken = meter(writer);
@@ -95,7 +136,9 @@ final class FlowsCommand implements Callable<Integer> {
   ///
   /// @return what is wrong with that file
   private @Nullable BadInput meter(Writer writer) throws IOException {
-    var meter = new FlowMeter(batch -> write(batch, writer), packets, MeterOptions.finished());
+    var meter =
+        new FlowMeter(
+            batch -> write(batch, writer), packets, MeterOptions.finished().withTunnels(tunnels));
     @Nullable BadInput broken = null;
     try {
       try {
@@ -121,13 +164,42 @@ final class FlowsCommand implements Callable<Integer> {
     return broken;
   }
 
-  private static void read(String file, FlowMeter meter) throws IOException {
-    if (file.equals("-")) {
-      PcapReader.open(CompressedInput.of(System.in), "standard input").readAll(meter::packet);
+  private void read(String file, FlowMeter meter) throws IOException {
+    if (follow || file.equals("-")) {
+      readLive(file, meter);
       return;
     }
     try (var in = CompressedInput.open(Bundled.path(file))) {
       PcapReader.open(in, file).readAll(meter::packet);
+    }
+  }
+
+  private void readLive(String file, FlowMeter meter) throws IOException {
+    var name = follow ? file : "standard input";
+    try (var in = follow ? LiveInput.following(Path.of(file)) : LiveInput.standardInput()) {
+      live.set(in);
+      if (stopped) {
+        in.stop();
+      }
+      PcapReader.open(CompressedInput.of(in, name), name).readAll(meter::packet);
+    } catch (BadInput e) {
+      if (!stopped) {
+        throw e;
+      }
+      System.err.println("glacis: stopped while a packet was being written: " + e.getMessage());
+    }
+  }
+
+  /// Ends the input, on the thread of a signal.
+  private void stop() {
+    stopped = true;
+    var reading = live.get();
+    try {
+      if (reading != null) {
+        reading.stop();
+      }
+    } catch (IOException e) {
+      System.err.println("glacis: " + e.getMessage());
     }
   }
 
@@ -138,6 +210,9 @@ final class FlowsCommand implements Callable<Integer> {
         rows.write(batch, row);
       }
       written += batch.size();
+      if (live.get() != null) {
+        writer.flush();
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
