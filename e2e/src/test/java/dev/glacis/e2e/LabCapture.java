@@ -7,6 +7,7 @@ import dev.glacis.core.flow.Features;
 import dev.glacis.core.flow.FlowBatch;
 import dev.glacis.core.flow.FlowMeter;
 import dev.glacis.core.flow.MeterOptions;
+import dev.glacis.core.flow.Profile;
 import dev.glacis.core.intake.Intake;
 import dev.glacis.core.net.Address;
 import dev.glacis.core.net.Prefix;
@@ -68,7 +69,7 @@ final class LabCapture {
       truth = TruthFile.read(in, folder);
     }
     var text = new StringWriter();
-    var writer = new FlowCsvWriter(text);
+    var writer = new FlowCsvWriter(text, Profile.CORRECTED);
     try (var in = CompressedInput.of(open(folder + "capture.pcap.gz"))) {
       var meter = new FlowMeter(batch -> take(batch, writer), packets, MeterOptions.finished());
       PcapReader.open(in, folder)

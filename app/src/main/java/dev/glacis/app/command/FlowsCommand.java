@@ -4,6 +4,7 @@ import dev.glacis.app.wiring.Bundled;
 import dev.glacis.core.flow.FlowBatch;
 import dev.glacis.core.flow.FlowMeter;
 import dev.glacis.core.flow.MeterOptions;
+import dev.glacis.core.flow.Profile;
 import dev.glacis.core.flow.Tunnels;
 import dev.glacis.core.intake.Intake;
 import dev.glacis.formats.BadInput;
@@ -33,7 +34,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "flows",
     description = {
-      "Turn captured packets into flows with their features, as CSV of 94 columns.",
+      "Turn captured packets into flows with their features, as CSV: 94 columns for profile"
+          + " corrected, 84 for original (the public meter of 2018).",
       "Several files are read as one capture, in the order given. A capture that breaks off gives"
           + " the flows of the packets before that, then the error. Ctrl-C ends standard input and"
           + " a followed file as if they ended there."
@@ -50,11 +52,6 @@ import picocli.CommandLine.Spec;
       "  glacis flows --tunnels outer vpn.pcap"
     })
 final class FlowsCommand implements Callable<Integer> {
-  /// Whose definitions features follow.
-  enum Profile {
-    CORRECTED
-  }
-
   @Parameters(
       paramLabel = "FILE|-",
       arity = "1..*",
@@ -67,7 +64,7 @@ final class FlowsCommand implements Callable<Integer> {
       names = "--profile",
       paramLabel = "NAME",
       defaultValue = "corrected",
-      description = "Whose definitions features follow: ${COMPLETION-CANDIDATES}.")
+      description = "Whose definitions flows follow: ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE}.")
   Profile profile = Profile.CORRECTED;
 
   @Option(names = "--out", paramLabel = "FILE", description = "Where to write; standard output.")
@@ -138,7 +135,9 @@ final class FlowsCommand implements Callable<Integer> {
   private @Nullable BadInput meter(Writer writer) throws IOException {
     var meter =
         new FlowMeter(
-            batch -> write(batch, writer), packets, MeterOptions.finished().withTunnels(tunnels));
+            batch -> write(batch, writer),
+            packets,
+            MeterOptions.finished().withProfile(profile).withTunnels(tunnels));
     @Nullable BadInput broken = null;
     try {
       try {
@@ -158,8 +157,14 @@ final class FlowsCommand implements Callable<Integer> {
     if (csv != null) {
       var counts = packets.snapshot();
       System.err.printf(
-          "packets: %d received, %d kept, dropped %s; flows: %d written, %d evicted%n",
-          counts.received(), counts.kept(), counts.dropped(), written, meter.evicted());
+          "packets: %d received, %d kept, dropped %s; flows: %d written, %d evicted,"
+              + " %d of one packet left out%n",
+          counts.received(),
+          counts.kept(),
+          counts.dropped(),
+          written,
+          meter.evicted(),
+          meter.leftOut());
     }
     return broken;
   }
@@ -223,7 +228,7 @@ final class FlowsCommand implements Callable<Integer> {
   private FlowCsvWriter open(Writer writer) throws IOException {
     var rows = csv;
     if (rows == null) {
-      rows = new FlowCsvWriter(writer);
+      rows = new FlowCsvWriter(writer, profile);
       csv = rows;
     }
     return rows;

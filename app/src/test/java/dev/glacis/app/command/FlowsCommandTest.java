@@ -37,6 +37,18 @@ class FlowsCommandTest {
   }
 
   @Test
+  void writesTheEightyFourColumnsOfProfileOriginal() throws IOException {
+    var out = folder.resolve("flows.csv");
+
+    assertThat(flows("--profile", "original", "--out", out.toString(), capture("a.pcap", 2)))
+        .isZero();
+
+    var lines = Files.readAllLines(out);
+    assertThat(lines).hasSize(2).allSatisfy(line -> assertThat(line.split(",")).hasSize(84));
+    assertThat(lines.get(1)).contains(",17,01/01/1970 12:00:00 AM,1000000,2,0,8.0,0.0,");
+  }
+
+  @Test
   void readsSeveralFilesAsOneCapture() throws IOException {
     var out = folder.resolve("flows.csv");
 

@@ -1,16 +1,13 @@
 package dev.glacis.core.flow;
 
-import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 
-/// Every feature of a flow, in the column order of the 94-column dialect and after these those that
-/// it lacks: name, unit, definition and the names of its column stand here and nowhere else.
+/// Every feature of a flow, in the column order of the public dialects and after these those that
+/// they lack: name, unit, its definition in each [Profile] and the names of its column stand here
+/// and nowhere else.
 ///
-/// Definitions are those of profile `corrected`: CICFlowMeter (Lashkari, Draper-Gil, Mamun,
-/// Ghorbani, ICISSP 2017) as corrected by Liu, Engelen, Lynar, Essam, Joosen, IEEE CNS 2022.
-/// Forward is the direction of the first packet, or of the SYN where the first packet answers one;
-/// a payload is what follows the transport header.
+/// Forward is the direction of the first packet; in profile `corrected`, of the SYN where the first
+/// packet answers one. A payload is what follows the transport header.
 public enum Feature {
   FLOW_DURATION(
       "µs", Form.COUNT, "Time of the last packet minus time of the first.", "Flow Duration"),
@@ -305,15 +302,24 @@ public enum Feature {
     return unit;
   }
 
-  public Form form() {
-    return form;
+  /// Whether records of the profile carry this feature.
+  public boolean isIn(Profile profile) {
+    return profile == Profile.CORRECTED || !original().isEmpty();
   }
 
-  public String definition() {
-    return definition;
+  /// How the profile's files write it.
+  public Form form(Profile profile) {
+    var isOfBulksOrSubflows =
+        compareTo(FWD_BYTES_PER_BULK) >= 0 && compareTo(SUBFLOW_BWD_BYTES) <= 0;
+    return profile == Profile.ORIGINAL && isOfBulksOrSubflows ? Form.COUNT : form;
   }
 
-  /// The column's name in the 94-column dialect.
+  /// What it is in the profile; empty where the profile lacks it.
+  public String definition(Profile profile) {
+    return profile == Profile.CORRECTED ? definition : original();
+  }
+
+  /// The column's name in the 94-column and the 84-column dialect.
   public String column() {
     return column;
   }
@@ -329,12 +335,37 @@ public enum Feature {
     return compareTo(FWD_IP_BYTES) < 0;
   }
 
-  static List<String> ids() {
-    return Arrays.stream(values()).map(Feature::id).toList();
-  }
-
-  static List<String> publicIds() {
-    return Arrays.stream(values()).filter(Feature::isPublic).map(Feature::id).toList();
+  /// Its definition in profile `original`; empty for what is `corrected` alone.
+  private String original() {
+    return switch (this) {
+      case FLOW_BYTES_PER_SECOND -> "Payload both ways by duration; missing if the duration is 0.";
+      case FLOW_PACKETS_PER_SECOND ->
+          "Packets both ways by duration; missing if the duration is 0.";
+      case FWD_PSH_FLAGS -> "1 if the flow's first packet has PSH, else 0.";
+      case FWD_URG_FLAGS -> "1 if the flow's first packet has URG, else 0.";
+      case BWD_PSH_FLAGS, BWD_URG_FLAGS -> "Always 0: the first packet counts as forward.";
+      case PACKET_LENGTH_MEAN -> "Mean payload of all packets, the first counted twice.";
+      case PACKET_LENGTH_STD -> "Sample standard deviation of all payloads, the first twice.";
+      case PACKET_LENGTH_VARIANCE -> "Sample variance of all payloads, the first twice.";
+      case DOWN_UP_RATIO -> "Packets backward by packets forward, cut to a whole number.";
+      case AVERAGE_PACKET_SIZE -> "Payload both ways, that of the first packet twice, by packets.";
+      case FWD_BYTES_PER_BULK, FWD_PACKETS_PER_BULK, FWD_BULK_RATE ->
+          "Always 0: bulks of both directions count as backward.";
+      case BWD_BYTES_PER_BULK ->
+          "Payload of the bulks by their number, cut to a whole number. A bulk: four or more"
+              + " packets with payload, whichever way, gaps of at most 1 s.";
+      case BWD_PACKETS_PER_BULK -> "Packets of the bulks by their number, cut to a whole number.";
+      case BWD_BULK_RATE ->
+          "Payload of the bulks by the time they took, cut to a whole number; 0 if they took none.";
+      case SUBFLOW_FWD_PACKETS, SUBFLOW_FWD_BYTES, SUBFLOW_BWD_PACKETS, SUBFLOW_BWD_BYTES ->
+          "As in `corrected`, cut to a whole number.";
+      case FWD_INIT_WIN_BYTES -> "TCP window, as sent and unscaled, of the flow's first packet.";
+      case BWD_INIT_WIN_BYTES -> "TCP window of the last packet backward.";
+      case FWD_ACT_DATA_PACKETS -> "Packets forward with payload, the flow's first left out.";
+      case FWD_SEG_SIZE_MIN -> "Smallest transport header forward.";
+      case FWD_RST_FLAGS, BWD_RST_FLAGS, BWD_ACT_DATA_PACKETS, BWD_SEG_SIZE_MIN -> "";
+      default -> compareTo(ICMP_CODE) < 0 ? definition : "";
+    };
   }
 
   /// How a feature's values are written.

@@ -8,9 +8,14 @@ final class FeatureVector {
 
   private FeatureVector() {}
 
-  /// Writes all features of the flow in row `s[at…]` to `into[from…]`, in the order of [Feature].
-  static void write(long[] s, int at, double[] into, int from) {
-    new Columns(into, from).flow(s, at);
+  /// Writes the profile's features of the flow in row `s[at…]` to `into[from…]`, in the order of
+  /// [Feature].
+  static void write(Profile profile, long[] s, int at, double[] into, int from) {
+    var columns = new Columns(into, from);
+    switch (profile) {
+      case CORRECTED -> columns.corrected(s, at);
+      case ORIGINAL -> columns.original(s, at);
+    }
   }
 
   /// Writes columns one after the other.
@@ -31,59 +36,30 @@ final class FeatureVector {
       into[column++] = (double) whole;
     }
 
-    void flow(long[] s, int at) {
+    void corrected(long[] s, int at) {
       var f = at + FlowState.FORWARD;
       var b = at + FlowState.BACKWARD;
-      var packetsF = s[f + FlowState.PACKETS];
-      var packetsB = s[b + FlowState.PACKETS];
-      var bytesF = s[f + FlowState.BYTES];
-      var bytesB = s[b + FlowState.BYTES];
-      var packets = packetsF + packetsB;
-      var bytes = bytesF + bytesB;
-      var duration = s[at + FlowState.LAST] - s[at + FlowState.START];
-      var seconds = duration / MICROS;
-      put(duration);
-      put(packetsF);
-      put(packetsB);
-      put(bytesF);
-      put(bytesB);
-      lengths(s, f);
-      lengths(s, b);
-      put(duration == 0 ? -1 : bytes / seconds);
-      put(duration == 0 ? -1 : packets / seconds);
-      put(mean(duration, packets - 1));
-      put(std(packets - 1, duration, s[at + FlowState.GAP_SQUARES]));
-      put(s[at + FlowState.GAP_MAX]);
-      put(s[at + FlowState.GAP_MIN]);
-      gaps(s, f);
-      gaps(s, b);
+      totals(s, at);
+      rates(s, at, -1);
+      allGaps(s, at);
       bothWays(s, at, Packet.PSH);
       bothWays(s, at, Packet.URG);
       bothWays(s, at, Packet.RST);
-      put(s[f + FlowState.HEADER_BYTES]);
-      put(s[b + FlowState.HEADER_BYTES]);
-      put(duration > 0 ? packetsF / seconds : 0);
-      put(duration > 0 ? packetsB / seconds : 0);
-      allLengths(s, at, packets, bytes);
-      count(s, at, Packet.FIN);
-      count(s, at, Packet.SYN);
-      count(s, at, Packet.RST);
-      count(s, at, Packet.PSH);
-      count(s, at, Packet.ACK);
-      count(s, at, Packet.URG);
-      count(s, at, Packet.CWR);
-      count(s, at, Packet.ECE);
-      put(ratio(packetsB, packetsF));
+      headers(s, at);
+      var packets = FlowState.packets(s, at);
+      var bytes = FlowState.bytes(s, at);
+      allLengths(s, at, packets, bytes, squares(s, at));
+      allFlags(s, at);
+      put(ratio(s[b + FlowState.PACKETS], s[f + FlowState.PACKETS]));
       put(ratio(bytes, packets));
-      put(ratio(bytesF, packetsF));
-      put(ratio(bytesB, packetsB));
+      segments(s, at);
       bulks(s, f);
       bulks(s, b);
       var subflows = s[at + FlowState.SUBFLOWS];
-      put(ratio(packetsF, subflows));
-      put(ratio(bytesF, subflows));
-      put(ratio(packetsB, subflows));
-      put(ratio(bytesB, subflows));
+      put(ratio(s[f + FlowState.PACKETS], subflows));
+      put(ratio(s[f + FlowState.BYTES], subflows));
+      put(ratio(s[b + FlowState.PACKETS], subflows));
+      put(ratio(s[b + FlowState.BYTES], subflows));
       each(s, at, FlowState.WINDOW);
       each(s, at, FlowState.WITH_PAYLOAD);
       each(s, at, FlowState.HEADER_MIN);
@@ -105,6 +81,98 @@ final class FeatureVector {
       put((closed == 0 ? s[at + FlowState.LAST] : closed) - s[at + FlowState.START]);
     }
 
+    /// The first packet counts as forward, twice in what is about all payloads, and alone in the
+    /// flags of a direction; whole numbers are divided as whole numbers.
+    void original(long[] s, int at) {
+      var f = at + FlowState.FORWARD;
+      var b = at + FlowState.BACKWARD;
+      var firstBytes = s[at + FlowState.FIRST] & 0xffff_ffffL;
+      var firstFlags = (int) (s[at + FlowState.FIRST] >>> 32);
+      totals(s, at);
+      rates(s, at, Double.NaN);
+      allGaps(s, at);
+      put((firstFlags & Packet.PSH) == 0 ? 0 : 1);
+      put(0);
+      put((firstFlags & Packet.URG) == 0 ? 0 : 1);
+      put(0);
+      headers(s, at);
+      var packets = FlowState.packets(s, at);
+      var bytes = FlowState.bytes(s, at) + firstBytes;
+      allLengths(s, at, packets + 1, bytes, squares(s, at) + firstBytes * firstBytes);
+      allFlags(s, at);
+      put(quotient(s[b + FlowState.PACKETS], s[f + FlowState.PACKETS]));
+      put(ratio(bytes, packets));
+      segments(s, at);
+      wholeBulks(s, f);
+      wholeBulks(s, b);
+      var subflows = s[at + FlowState.SUBFLOWS];
+      put(quotient(s[f + FlowState.PACKETS], subflows));
+      put(quotient(s[f + FlowState.BYTES], subflows));
+      put(quotient(s[b + FlowState.PACKETS], subflows));
+      put(quotient(s[b + FlowState.BYTES], subflows));
+      each(s, at, FlowState.WINDOW);
+      put(s[f + FlowState.WITH_PAYLOAD] - (firstBytes > 0 ? 1 : 0));
+      put(s[f + FlowState.HEADER_MIN]);
+      periods(s, at + FlowState.ACTIVE);
+      periods(s, at + FlowState.IDLE);
+    }
+
+    private void totals(long[] s, int at) {
+      var f = at + FlowState.FORWARD;
+      var b = at + FlowState.BACKWARD;
+      put(duration(s, at));
+      put(s[f + FlowState.PACKETS]);
+      put(s[b + FlowState.PACKETS]);
+      put(s[f + FlowState.BYTES]);
+      put(s[b + FlowState.BYTES]);
+      lengths(s, f);
+      lengths(s, b);
+    }
+
+    private void rates(long[] s, int at, double withoutDuration) {
+      var duration = duration(s, at);
+      var seconds = duration / MICROS;
+      put(duration == 0 ? withoutDuration : FlowState.bytes(s, at) / seconds);
+      put(duration == 0 ? withoutDuration : FlowState.packets(s, at) / seconds);
+    }
+
+    private void allGaps(long[] s, int at) {
+      var duration = duration(s, at);
+      var gaps = FlowState.packets(s, at) - 1;
+      put(mean(duration, gaps));
+      put(std(gaps, duration, s[at + FlowState.GAP_SQUARES]));
+      put(s[at + FlowState.GAP_MAX]);
+      put(s[at + FlowState.GAP_MIN]);
+      gaps(s, at + FlowState.FORWARD);
+      gaps(s, at + FlowState.BACKWARD);
+    }
+
+    private void headers(long[] s, int at) {
+      each(s, at, FlowState.HEADER_BYTES);
+      var duration = duration(s, at);
+      var seconds = duration / MICROS;
+      put(duration > 0 ? s[at + FlowState.FORWARD + FlowState.PACKETS] / seconds : 0);
+      put(duration > 0 ? s[at + FlowState.BACKWARD + FlowState.PACKETS] / seconds : 0);
+    }
+
+    private void allFlags(long[] s, int at) {
+      count(s, at, Packet.FIN);
+      count(s, at, Packet.SYN);
+      count(s, at, Packet.RST);
+      count(s, at, Packet.PSH);
+      count(s, at, Packet.ACK);
+      count(s, at, Packet.URG);
+      count(s, at, Packet.CWR);
+      count(s, at, Packet.ECE);
+    }
+
+    private void segments(long[] s, int at) {
+      var f = at + FlowState.FORWARD;
+      var b = at + FlowState.BACKWARD;
+      put(ratio(s[f + FlowState.BYTES], s[f + FlowState.PACKETS]));
+      put(ratio(s[b + FlowState.BYTES], s[b + FlowState.PACKETS]));
+    }
+
     private void lengths(long[] s, int block) {
       var packets = s[block + FlowState.PACKETS];
       var bytes = s[block + FlowState.BYTES];
@@ -124,12 +192,11 @@ final class FeatureVector {
       put(s[block + FlowState.OWN_GAP_MIN]);
     }
 
-    private void allLengths(long[] s, int at, long packets, long bytes) {
+    private void allLengths(long[] s, int at, long packets, long bytes, long squares) {
       var f = at + FlowState.FORWARD;
       var b = at + FlowState.BACKWARD;
       var minF = s[f + FlowState.BYTES_MIN];
       var minB = s[b + FlowState.BYTES_MIN];
-      var squares = s[f + FlowState.BYTE_SQUARES] + s[b + FlowState.BYTE_SQUARES];
       if (s[f + FlowState.PACKETS] == 0) {
         put(minB);
       } else {
@@ -147,6 +214,14 @@ final class FeatureVector {
       put(ratio(s[block + FlowState.BULK_BYTES], bulks));
       put(ratio(s[block + FlowState.BULK_PACKETS], bulks));
       put(duration == 0 ? 0 : s[block + FlowState.BULK_BYTES] / (duration / MICROS));
+    }
+
+    private void wholeBulks(long[] s, int block) {
+      var bulks = s[block + FlowState.BULKS];
+      var duration = s[block + FlowState.BULK_DURATION];
+      put(quotient(s[block + FlowState.BULK_BYTES], bulks));
+      put(quotient(s[block + FlowState.BULK_PACKETS], bulks));
+      put(duration == 0 ? 0 : (long) (s[block + FlowState.BULK_BYTES] / (duration / MICROS)));
     }
 
     private void periods(long[] s, int at) {
@@ -178,8 +253,21 @@ final class FeatureVector {
     }
   }
 
+  private static long duration(long[] s, int at) {
+    return s[at + FlowState.LAST] - s[at + FlowState.START];
+  }
+
+  private static long squares(long[] s, int at) {
+    return s[at + FlowState.FORWARD + FlowState.BYTE_SQUARES]
+        + s[at + FlowState.BACKWARD + FlowState.BYTE_SQUARES];
+  }
+
   private static double ratio(long part, long whole) {
     return whole == 0 ? 0 : (double) part / whole;
+  }
+
+  private static long quotient(long part, long whole) {
+    return whole == 0 ? 0 : part / whole;
   }
 
   private static double mean(long sum, long count) {

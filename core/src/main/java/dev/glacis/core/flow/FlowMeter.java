@@ -16,6 +16,12 @@ import java.util.Objects;
 /// - for ICMP, a packet that differs in type and in code from the first;
 /// - eviction, when the table is full, or the end of the input.
 ///
+/// Profile `original` ends flows otherwise: with a RST or a FIN from the target, which belong to
+/// the flow; a FIN from the source ends nothing, and one that comes again is dropped; a flow's
+/// first packet ends nothing either. After a timeout any packet within the linger time goes on in
+/// another flow with the same source, and counts as forward. Flows of one packet are left out,
+/// counted. ICMP is protocol 0.
+///
 /// Records come in an order that depends on the packets alone: flows ended by a packet when it
 /// comes; all others at five-second boundaries of event time, by their time, then key. With
 /// snapshots, every flow that got packets is told at each boundary and not again before it gets
@@ -28,6 +34,7 @@ public final class FlowMeter {
   private static final long MAX_TIME = 1L << 55;
 
   private final Intake packets;
+  private final Profile profile;
   private final boolean snapshots;
   private final Tunnels tunnels;
   private final long flowTimeout;
@@ -60,17 +67,18 @@ public final class FlowMeter {
   private long connections;
   private long evicted;
 
-  /// @param sink takes the records, in batches of [Features#METERED]
+  /// @param sink takes the records, in batches of [Profile#metered]
   /// @param packets counts every packet given, by what became of it
   public FlowMeter(FlowSink sink, Intake packets, MeterOptions options) {
     this.packets = packets;
+    profile = options.profile();
     snapshots = options.snapshots();
     tunnels = options.tunnels();
     flowTimeout = micros(options.flowTimeout());
     activityTimeout = micros(options.activityTimeout());
     linger = micros(options.linger());
     table = new FlowTable(options.maxFlows());
-    records = new Records(table, sink);
+    records = new Records(table, sink, profile);
   }
 
   /// Takes one captured frame, which belongs to the caller again once the call returns.
@@ -94,15 +102,19 @@ public final class FlowMeter {
       packets.dropped(verdict.reason(), 1);
       return;
     }
-    packets.kept(1);
+    if (profile == Profile.ORIGINAL && packet.icmpType >= 0) {
+      packet.protocol = 0;
+    }
     advance(timeMicros);
     key.of(packet);
     var slot = table.find(key);
     if (slot == FlowTable.NONE) {
       begin(timeMicros);
-    } else {
-      add(slot, timeMicros);
+    } else if (!add(slot, timeMicros)) {
+      packets.dropped("repeated_fin", 1);
+      return;
     }
+    packets.kept(1);
   }
 
   /// Moves event time on, as a packet of that time would: live input calls it by the clock, so that
@@ -150,12 +162,17 @@ public final class FlowMeter {
     return evicted;
   }
 
+  /// Flows of one packet that the profile leaves out.
+  public long leftOut() {
+    return records.leftOut();
+  }
+
   private void begin(long time) {
     if (table.isFull()) {
       evict();
     }
     // A SYN with an ACK answers a SYN that the capture lacks.
-    var isAnswer = packet.has(Packet.SYN) && packet.has(Packet.ACK);
+    var isAnswer = profile == Profile.CORRECTED && packet.has(Packet.SYN) && packet.has(Packet.ACK);
     start(time, key.fromB != isAnswer, time, ++connections);
   }
 
@@ -167,8 +184,8 @@ public final class FlowMeter {
     s[at + FlowState.REVERSED] = reversed ? 1 : 0;
     s[at + FlowState.CONNECTION_START] = connectionStart;
     s[at + FlowState.CONNECTION] = connection;
-    var forward = key.fromB == reversed;
-    FlowState.first(s, at, packet, forward, time);
+    var forward = key.fromB == reversed || profile == Profile.ORIGINAL;
+    FlowState.first(s, at, packet, forward, time, profile);
     countRetransmission(s, at, forward);
     open.append(slot);
     single.append(slot);
@@ -177,12 +194,12 @@ public final class FlowMeter {
     }
   }
 
-  private void add(int slot, long time) {
+  /// @return false if the profile drops the packet
+  private boolean add(int slot, long time) {
     var s = table.rows(slot);
     var at = FlowTable.at(slot);
     var timedOut = time - s[at + FlowState.START] > flowTimeout || lingering.contains(slot);
-    var reopened = s[at + FlowState.TCP_END] == TcpEnd.CLOSED && packet.has(Packet.SYN);
-    if (timedOut || reopened || isAnotherIcmp(s, at)) {
+    if (timedOut || (profile == Profile.CORRECTED && isAnother(s, at))) {
       records.end(slot);
       var reversed = s[at + FlowState.REVERSED] == 1;
       var connectionStart = s[at + FlowState.CONNECTION_START];
@@ -194,10 +211,13 @@ public final class FlowMeter {
       } else {
         begin(time);
       }
-      return;
+      return true;
+    }
+    if (profile == Profile.ORIGINAL) {
+      return addOriginal(slot, s, at, time);
     }
     var forward = key.fromB == (s[at + FlowState.REVERSED] == 1);
-    FlowState.next(s, at, packet, forward, time, activityTimeout);
+    FlowState.next(s, at, packet, forward, time, profile, activityTimeout);
     countRetransmission(s, at, forward);
     if (packet.protocol == Protocol.TCP) {
       var finsBothWays =
@@ -208,13 +228,43 @@ public final class FlowMeter {
       }
       s[at + FlowState.TCP_END] = TcpEnd.after(s[at + FlowState.TCP_END], packet, finsBothWays);
     }
+    wasTouched(slot);
+    return true;
+  }
+
+  /// By profile `original`, which tells direction by addresses alone: all is forward where both are
+  /// the same.
+  private boolean addOriginal(int slot, long[] s, int at, long time) {
+    var sameAddress = key.aLow == key.bLow && key.aHigh == key.bHigh;
+    var forward = sameAddress || key.fromB == (s[at + FlowState.REVERSED] == 1);
+    if (forward && packet.has(Packet.FIN)) {
+      if (s[at + FlowState.TCP_END] == TcpEnd.FIRST_FIN) {
+        return false;
+      }
+      s[at + FlowState.TCP_END] = TcpEnd.FIRST_FIN;
+    }
+    FlowState.next(s, at, packet, forward, time, profile, activityTimeout);
+    if (packet.has(Packet.FIN) ? !forward : packet.has(Packet.RST)) {
+      records.end(slot);
+      forget(slot);
+    } else {
+      wasTouched(slot);
+    }
+    return true;
+  }
+
+  private void wasTouched(int slot) {
     single.remove(slot);
     if (snapshots && !touched.contains(slot)) {
       touched.append(slot);
     }
   }
 
-  private boolean isAnotherIcmp(long[] s, int at) {
+  /// Whether the packet begins another conversation of its five-tuple.
+  private boolean isAnother(long[] s, int at) {
+    if (s[at + FlowState.TCP_END] == TcpEnd.CLOSED && packet.has(Packet.SYN)) {
+      return true;
+    }
     var icmp = s[at + FlowState.ICMP];
     return packet.icmpType >= 0
         && packet.icmpType != icmp >>> 8
@@ -224,6 +274,9 @@ public final class FlowMeter {
   /// Whether a packet at that time would continue the conversation of a flow that has timed out.
   private boolean canGoOn(long[] s, int at, long time) {
     var silence = time - s[at + FlowState.LAST];
+    if (profile == Profile.ORIGINAL) {
+      return silence <= linger;
+    }
     return switch ((int) s[at + FlowState.PORTS] & 0xff) {
       case Protocol.TCP ->
           silence <= linger
@@ -235,7 +288,8 @@ public final class FlowMeter {
   }
 
   private void countRetransmission(long[] s, int at, boolean forward) {
-    if (packet.protocol == Protocol.TCP
+    if (profile == Profile.CORRECTED
+        && packet.protocol == Protocol.TCP
         && seen.again(s[at + FlowState.CONNECTION], forward, packet)) {
       s[at + (forward ? FlowState.FORWARD : FlowState.BACKWARD) + FlowState.RETRANSMITTED]++;
     }

@@ -45,15 +45,18 @@ final class FlowState {
   /// Type in bits 8 to 15, code in bits 0 to 7; -1 for other protocols.
   static final int ICMP = 18;
 
-  /// Five values each: count, sum, sum of squares, minimum, maximum.
-  static final int ACTIVE = 19;
+  /// Of the first packet: payload in bits 0 to 31, flags from bit 32 on.
+  static final int FIRST = 19;
 
-  static final int IDLE = 24;
+  /// Five values each: count, sum, sum of squares, minimum, maximum.
+  static final int ACTIVE = 20;
+
+  static final int IDLE = 25;
 
   /// When both sides had sent FIN; 0 before that.
-  static final int CLOSED_AT = 29;
+  static final int CLOSED_AT = 30;
 
-  static final int FORWARD = 30;
+  static final int FORWARD = 31;
 
   // Offsets inside a direction's block.
   static final int PACKETS = 0;
@@ -110,22 +113,29 @@ final class FlowState {
   }
 
   /// Takes a flow's first packet into a row of zeros below its key.
-  static void first(long[] s, int at, Packet packet, boolean forward, long time) {
+  static void first(long[] s, int at, Packet packet, boolean forward, long time, Profile profile) {
     s[at + START] = time;
     s[at + LAST] = time;
     s[at + ACTIVE_START] = time;
     s[at + ICMP] = packet.icmpType < 0 ? -1 : packet.icmpType << 8 | packet.icmpCode;
+    s[at + FIRST] = (long) packet.flags << 32 | packet.payloadLength;
     var own = at + (forward ? FORWARD : BACKWARD);
     s[own + HEADER_MIN] = packet.headerLength;
     s[own + WINDOW] = packet.window;
-    direction(s, at, packet, forward, time);
+    direction(s, at, packet, forward, time, profile);
   }
 
   /// Takes any later packet.
   ///
   /// @param activityTimeout the longest gap inside one active period, in microseconds
   static void next(
-      long[] s, int at, Packet packet, boolean forward, long time, long activityTimeout) {
+      long[] s,
+      int at,
+      Packet packet,
+      boolean forward,
+      long time,
+      Profile profile,
+      long activityTimeout) {
     var last = s[at + LAST];
     var gap = time - last;
     if (gap > activityTimeout) {
@@ -146,17 +156,21 @@ final class FlowState {
     s[at + LAST] = time;
     var own = at + (forward ? FORWARD : BACKWARD);
     s[own + HEADER_MIN] = Math.min(s[own + HEADER_MIN], packet.headerLength);
-    if (!forward && s[own + WINDOW] == 0) {
+    if (!forward && (s[own + WINDOW] == 0 || profile == Profile.ORIGINAL)) {
       s[own + WINDOW] = packet.window;
     }
-    direction(s, at, packet, forward, time);
+    direction(s, at, packet, forward, time, profile);
   }
 
-  private static void direction(long[] s, int at, Packet packet, boolean forward, long time) {
+  private static void direction(
+      long[] s, int at, Packet packet, boolean forward, long time, Profile profile) {
     var own = at + (forward ? FORWARD : BACKWARD);
-    var other = at + (forward ? BACKWARD : FORWARD);
     long size = packet.payloadLength;
-    bulk(s, own, other, size, time);
+    if (forward && profile == Profile.CORRECTED) {
+      bulk(s, own, at + BACKWARD, size, time);
+    } else {
+      bulk(s, at + BACKWARD, at + FORWARD, size, time);
+    }
     var count = ++s[own + PACKETS];
     s[own + BYTES] += size;
     s[own + BYTE_SQUARES] += size * size;
@@ -183,7 +197,8 @@ final class FlowState {
   }
 
   /// A bulk is four or more packets with payload in one direction, none of the other direction's
-  /// between them, and no gap above a second.
+  /// between them, and no gap above a second. In profile `original` every packet goes backward
+  /// here.
   private static void bulk(long[] s, int own, int other, long size, long time) {
     if (s[other + BULK_LAST] > s[own + BULK_START]) {
       s[own + BULK_START] = 0;

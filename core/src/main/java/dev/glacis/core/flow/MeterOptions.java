@@ -4,6 +4,7 @@ import java.time.Duration;
 
 /// How packets are cut into flows, and how much memory that may take.
 ///
+/// @param profile whose definitions flows and features follow
 /// @param flowTimeout a packet later than this after a flow's start begins another flow
 /// @param activityTimeout gaps above this are idle, not active
 /// @param linger how long a connection whose flow timed out is remembered after its last packet, so
@@ -14,6 +15,7 @@ import java.time.Duration;
 ///   make room: those that only linger, then the oldest of one packet, then the oldest
 /// @param tunnels whose flows the packets of tunnels count to
 public record MeterOptions(
+    Profile profile,
     Duration flowTimeout,
     Duration activityTimeout,
     Duration linger,
@@ -22,6 +24,7 @@ public record MeterOptions(
     Tunnels tunnels) {
   private static final MeterOptions FINISHED =
       new MeterOptions(
+          Profile.CORRECTED,
           Duration.ofSeconds(120),
           Duration.ofSeconds(5),
           Duration.ofMinutes(10),
@@ -47,6 +50,7 @@ public record MeterOptions(
   /// With snapshots of flows that go on, as detection needs them.
   public static MeterOptions withSnapshots() {
     return new MeterOptions(
+        FINISHED.profile,
         FINISHED.flowTimeout,
         FINISHED.activityTimeout,
         FINISHED.linger,
@@ -55,9 +59,16 @@ public record MeterOptions(
         FINISHED.tunnels);
   }
 
+  /// The same by the definitions of a profile.
+  public MeterOptions withProfile(Profile chosen) {
+    return new MeterOptions(
+        chosen, flowTimeout, activityTimeout, linger, snapshots, maxFlows, tunnels);
+  }
+
   /// The same with that choice of tunnels.
   public MeterOptions withTunnels(Tunnels chosen) {
-    return new MeterOptions(flowTimeout, activityTimeout, linger, snapshots, maxFlows, chosen);
+    return new MeterOptions(
+        profile, flowTimeout, activityTimeout, linger, snapshots, maxFlows, chosen);
   }
 
   private static void requirePositive(String name, Duration value) {

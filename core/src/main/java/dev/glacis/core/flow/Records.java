@@ -3,13 +3,15 @@ package dev.glacis.core.flow;
 import java.util.Arrays;
 
 /// Makes records of flows and hands them on in batches. A flow without packets since its previous
-/// record is not told again.
+/// record is not told again, and one of a single packet only where the profile keeps those.
 final class Records {
   private static final int BATCH = 512;
 
   private final FlowTable table;
   private final FlowSink sink;
-  private final FlowBatch batch = new FlowBatch(Features.METERED, BATCH);
+  private final Profile profile;
+  private final FlowBatch batch;
+  private long leftOut;
 
   /// Collected slots with the time each is told at and whether that is a snapshot.
   private int[] slots = new int[64];
@@ -18,9 +20,16 @@ final class Records {
   private boolean[] snapshots = new boolean[64];
   private int size;
 
-  Records(FlowTable table, FlowSink sink) {
+  Records(FlowTable table, FlowSink sink, Profile profile) {
     this.table = table;
     this.sink = sink;
+    this.profile = profile;
+    batch = new FlowBatch(profile.metered(), BATCH);
+  }
+
+  /// Flows of one packet that ended untold.
+  long leftOut() {
+    return leftOut;
   }
 
   /// Tells a flow that has ended.
@@ -64,6 +73,13 @@ final class Records {
     if (packets == s[at + FlowState.TOLD_PACKETS]) {
       return;
     }
+    if (packets == 1 && profile == Profile.ORIGINAL) {
+      if (!snapshot) {
+        s[at + FlowState.TOLD_PACKETS] = packets;
+        leftOut++;
+      }
+      return;
+    }
     if (batch.isFull()) {
       flush();
     }
@@ -84,7 +100,7 @@ final class Records {
     batch.bytes[row] = bytes - s[at + FlowState.TOLD_BYTES];
     s[at + FlowState.TOLD_PACKETS] = packets;
     s[at + FlowState.TOLD_BYTES] = bytes;
-    FeatureVector.write(s, at, batch.features, row * Features.METERED.width());
+    FeatureVector.write(profile, s, at, batch.features, row * batch.schema().width());
   }
 
   private long last(int slot) {

@@ -4,7 +4,7 @@ package dev.glacis.core.flow;
 /// and an ACK after them, or a RST. A flow's first packet does not count.
 final class TcpEnd {
   static final int OPEN = 0;
-  private static final int FIRST_FIN = 1;
+  static final int FIRST_FIN = 1;
   private static final int BOTH_FINS = 2;
   static final int CLOSED = 3;
 

@@ -217,6 +217,7 @@ class FlowMeterTest {
     var small =
         new Recording(
             new MeterOptions(
+                Profile.CORRECTED,
                 Duration.ofSeconds(120),
                 Duration.ofSeconds(5),
                 Duration.ofMinutes(10),

@@ -13,9 +13,22 @@ final class Frames {
   /// An Ethernet frame of a TCP segment without options.
   static byte[] tcp(
       String from, int fromPort, String to, int toPort, int flags, int sequence, int payload) {
+    return tcp(from, fromPort, to, toPort, flags, sequence, payload, 1000);
+  }
+
+  /// The same with a window.
+  static byte[] tcp(
+      String from,
+      int fromPort,
+      String to,
+      int toPort,
+      int flags,
+      int sequence,
+      int payload,
+      int window) {
     var segment = ByteBuffer.allocate(20 + payload);
     segment.putShort((short) fromPort).putShort((short) toPort).putInt(sequence).putInt(7);
-    segment.put((byte) (5 << 4)).put((byte) flags).putShort((short) 1000);
+    segment.put((byte) (5 << 4)).put((byte) flags).putShort((short) window);
     return ethernet(ip(from, to, Protocol.TCP, segment.array()));
   }
 

@@ -63,13 +63,13 @@ final class NaiveMeter {
     return finished;
   }
 
-  static final class Conversation {
+  static class Conversation {
     final String source;
     final long connectionStart;
     final List<Seen> packets = new ArrayList<>();
     private final Set<List<Object>> segments;
 
-    private Conversation(String source, long connectionStart, Set<List<Object>> segments) {
+    Conversation(String source, long connectionStart, Set<List<Object>> segments) {
       this.source = source;
       this.connectionStart = connectionStart;
       this.segments = segments;
@@ -129,11 +129,11 @@ final class NaiveMeter {
       return some.stream().anyMatch(p -> p.has(Packet.FIN) && isForward(p) == forward);
     }
 
-    private boolean isForward(Seen packet) {
+    boolean isForward(Seen packet) {
       return packet.from.equals(source);
     }
 
-    private List<Seen> direction(boolean forward) {
+    List<Seen> direction(boolean forward) {
       return packets.stream().filter(p -> isForward(p) == forward).toList();
     }
 
@@ -284,7 +284,7 @@ final class NaiveMeter {
       }
     }
 
-    private static void spread(Map<String, Double> f, String name, List<Double> values) {
+    static void spread(Map<String, Double> f, String name, List<Double> values) {
       var mean = mean(values);
       var squares = values.stream().mapToDouble(v -> (v - mean) * (v - mean)).sum();
       f.put(name + "mean", mean);
@@ -293,7 +293,7 @@ final class NaiveMeter {
       f.put(name + "min", values.stream().mapToDouble(v -> v).min().orElse(0));
     }
 
-    private static List<Double> gaps(List<Seen> some) {
+    static List<Double> gaps(List<Seen> some) {
       return Stream.iterate(1, i -> i < some.size(), i -> i + 1)
           .map(i -> (double) (some.get(i).time - some.get(i - 1).time))
           .toList();
@@ -303,7 +303,7 @@ final class NaiveMeter {
       return values.stream().mapToDouble(v -> v).average().orElse(0);
     }
 
-    private static double sum(List<Seen> some, ToDoubleFunction<Seen> part) {
+    static double sum(List<Seen> some, ToDoubleFunction<Seen> part) {
       return some.stream().mapToDouble(part).sum();
     }
   }

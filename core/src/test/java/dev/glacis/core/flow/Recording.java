@@ -29,6 +29,7 @@ final class Recording {
     for (var i = 0; i < batch.size(); i++) {
       flows.add(
           new Flow(
+              batch.schema(),
               batch.source(i) + ":" + batch.sourcePort[i],
               batch.target(i) + ":" + batch.targetPort[i],
               batch.protocol[i],
@@ -46,6 +47,7 @@ final class Recording {
 
   /// One record.
   record Flow(
+      FeatureSchema schema,
       String source,
       String target,
       int protocol,
@@ -56,7 +58,7 @@ final class Recording {
       long bytes,
       List<Double> features) {
     double get(Feature feature) {
-      return features.get(feature.ordinal());
+      return features.get(schema.names().indexOf(feature.id()));
     }
   }
 }

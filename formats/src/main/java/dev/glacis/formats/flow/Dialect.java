@@ -2,7 +2,7 @@ package dev.glacis.formats.flow;
 
 import dev.glacis.core.flow.Feature;
 import dev.glacis.core.flow.FeatureSchema;
-import dev.glacis.core.flow.Features;
+import dev.glacis.core.flow.Profile;
 import dev.glacis.formats.BadInput;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -59,19 +59,33 @@ record Dialect(
           Feature.SUBFLOW_BWD_BYTES,
           Feature.CONNECTION_DURATION);
 
+  /// Mark the files of 2017, by an earlier meter than the one of 84 columns.
+  private static final List<String> OF_2017 =
+      List.of("total fwd packets", "total backward packets");
+
+  /// What the files of 2017 define otherwise: flag counts are 0 or 1, under names that hold other
+  /// flags; bulks are 0; subflows hold all that the flow holds.
+  private static final Set<Feature> OTHERWISE_IN_2017 =
+      EnumSet.range(Feature.FIN_FLAG_COUNT, Feature.ECE_FLAG_COUNT);
+
+  static {
+    OTHERWISE_IN_2017.addAll(EnumSet.range(Feature.FWD_BYTES_PER_BULK, Feature.SUBFLOW_BWD_BYTES));
+  }
+
   /// @throws BadInput naming the file, where the header has none of the columns
   static Dialect of(List<String> header, String name) throws BadInput {
     var places = new HashMap<String, Integer>();
     for (var i = 0; i < header.size(); i++) {
       places.putIfAbsent(header.get(i).strip().toLowerCase(Locale.ROOT), i);
     }
-    var isCorrected = OF_CORRECTED.stream().anyMatch(places::containsKey);
-    var isPublished = places.containsKey(OF_PUBLISHED);
+    var profile =
+        OF_CORRECTED.stream().anyMatch(places::containsKey) ? Profile.CORRECTED : Profile.ORIGINAL;
+    var otherwise = definedOtherwise(profile, places);
     var names = new ArrayList<String>();
     var columns = new ArrayList<Integer>();
     for (var feature : Feature.values()) {
       var column = find(places, feature.column(), feature.otherColumn());
-      if (column != NONE && !(isPublished && OTHERWISE_IN_PUBLISHED.contains(feature))) {
+      if (column != NONE && feature.isIn(profile) && !otherwise.contains(feature)) {
         names.add(feature.id());
         columns.add(column);
       }
@@ -80,9 +94,8 @@ record Dialect(
       throw new BadInput(
           name + ":1: expected a header with columns of a flow file such as 'Flow Duration'");
     }
-    var profile = isCorrected ? Features.CORRECTED.profile() : Features.ORIGINAL;
     return new Dialect(
-        new FeatureSchema(profile, Features.CORRECTED.version(), names),
+        new FeatureSchema(profile.schema().profile(), profile.schema().version(), names),
         List.copyOf(columns),
         find(places, "Src IP", "Source IP"),
         find(places, "Dst IP", "Destination IP"),
@@ -92,6 +105,13 @@ record Dialect(
         find(places, "Timestamp", "Timestamp"),
         find(places, "Label", "Label"),
         header.size());
+  }
+
+  private static Set<Feature> definedOtherwise(Profile profile, Map<String, Integer> places) {
+    if (profile == Profile.CORRECTED) {
+      return places.containsKey(OF_PUBLISHED) ? OTHERWISE_IN_PUBLISHED : Set.of();
+    }
+    return OF_2017.stream().anyMatch(places::containsKey) ? OTHERWISE_IN_2017 : Set.of();
   }
 
   boolean hasTimes() {

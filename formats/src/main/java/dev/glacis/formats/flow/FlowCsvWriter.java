@@ -4,17 +4,20 @@ import dev.glacis.core.flow.Feature;
 import dev.glacis.core.flow.FeatureSchema;
 import dev.glacis.core.flow.Features;
 import dev.glacis.core.flow.FlowBatch;
+import dev.glacis.core.flow.Profile;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 
-/// Writes finished flows of profile `corrected`: identity, features, label. Numbers are written as
-/// the reference meter does, `3.0` for the whole numbers that it holds as decimals; what is missing
-/// is an empty cell.
+/// Writes finished flows as the public dialect of their profile, identity, features, label: 94
+/// columns for `corrected`, 84 for `original`. Numbers are written as the reference meters do,
+/// `3.0` for the whole numbers that they hold as decimals. What is missing is an empty cell, but in
+/// `original` a rate over no time is `Infinity` or `NaN`, and a statistic of nothing `0`.
 public final class FlowCsvWriter {
   private static final String UNLABELLED = "NeedManualLabel";
 
   private final Appendable out;
+  private final Profile profile;
   private final FeatureSchema schema;
 
   /// Of the schema that are written, in its order, with the column of each.
@@ -23,9 +26,9 @@ public final class FlowCsvWriter {
   private final int[] columns;
   private final StringBuilder line = new StringBuilder(1024);
 
-  /// For the flows of the meter, as the 94-column dialect. Writes the header.
-  public FlowCsvWriter(Appendable out) throws IOException {
-    this(out, Features.METERED, Arrays.stream(Feature.values()).filter(Feature::isPublic).toList());
+  /// For the flows of the meter, as the profile's public dialect. Writes the header.
+  public FlowCsvWriter(Appendable out, Profile profile) throws IOException {
+    this(out, profile, profile.metered(), profile.features());
   }
 
   /// For flows that lack features, with a column for each that they have. Writes the header.
@@ -34,16 +37,19 @@ public final class FlowCsvWriter {
   public FlowCsvWriter(Appendable out, FeatureSchema schema) throws IOException {
     this(
         out,
+        Profile.CORRECTED,
         schema,
         Arrays.stream(Feature.values()).filter(f -> schema.names().contains(f.id())).toList());
-  }
-
-  private FlowCsvWriter(Appendable out, FeatureSchema schema, List<Feature> features)
-      throws IOException {
     if (!schema.profile().equals(Features.CORRECTED.profile())) {
       throw new IllegalArgumentException("expected flows of profile corrected, not " + schema);
     }
+  }
+
+  private FlowCsvWriter(
+      Appendable out, Profile profile, FeatureSchema schema, List<Feature> features)
+      throws IOException {
     this.out = out;
+    this.profile = profile;
     this.schema = schema;
     this.features = features;
     columns = features.stream().mapToInt(f -> schema.names().indexOf(f.id())).toArray();
@@ -81,15 +87,19 @@ public final class FlowCsvWriter {
     line.append(targetPort).append('-').append(protocol).append(',');
     line.append(source).append(',').append(sourcePort).append(',');
     line.append(target).append(',').append(targetPort).append(',').append(protocol).append(',');
-    Timestamp.append(batch.startMicros[row], line);
+    switch (profile) {
+      case CORRECTED -> Timestamp.append(batch.startMicros[row], line);
+      case ORIGINAL -> Timestamp.appendHalfDay(batch.startMicros[row], line);
+    }
     var from = row * schema.width();
     for (var i = 0; i < columns.length; i++) {
-      var value = batch.features[from + columns[i]];
       line.append(',');
+      var feature = features.get(i);
+      var value = batch.features[from + columns[i]];
       if (Double.isNaN(value)) {
-        continue;
-      }
-      if (features.get(i).form() == Feature.Form.COUNT) {
+        missing(batch, row, feature);
+      } else if (feature.form(profile) == Feature.Form.COUNT
+          || (value == 0 && isOfNothing(batch, from, feature))) {
         line.append((long) value);
       } else {
         line.append(value);
@@ -97,6 +107,42 @@ public final class FlowCsvWriter {
     }
     line.append(',');
     end(label);
+  }
+
+  /// The rates are missing where the duration is 0, and written as the division gives them.
+  private void missing(FlowBatch batch, int row, Feature feature) {
+    if (profile == Profile.ORIGINAL) {
+      switch (feature) {
+        case FLOW_BYTES_PER_SECOND -> line.append(batch.bytes[row] / 0.0);
+        case FLOW_PACKETS_PER_SECOND -> line.append(batch.packets[row] / 0.0);
+        default -> {}
+      }
+    }
+  }
+
+  private boolean isOfNothing(FlowBatch batch, int from, Feature feature) {
+    if (profile == Profile.CORRECTED) {
+      return false;
+    }
+    return switch (feature) {
+      case BWD_PACKET_LENGTH_MAX,
+          BWD_PACKET_LENGTH_MIN,
+          BWD_PACKET_LENGTH_MEAN,
+          BWD_PACKET_LENGTH_STD ->
+          original(batch, from, Feature.TOTAL_BWD_PACKETS) == 0;
+      case FWD_IAT_TOTAL, FWD_IAT_MEAN, FWD_IAT_STD, FWD_IAT_MAX, FWD_IAT_MIN ->
+          original(batch, from, Feature.TOTAL_FWD_PACKETS) < 2;
+      case BWD_IAT_TOTAL, BWD_IAT_MEAN, BWD_IAT_STD, BWD_IAT_MAX, BWD_IAT_MIN ->
+          original(batch, from, Feature.TOTAL_BWD_PACKETS) < 2;
+      case ACTIVE_MEAN, ACTIVE_STD, ACTIVE_MAX, ACTIVE_MIN ->
+          original(batch, from, Feature.ACTIVE_MAX) == 0;
+      case IDLE_MEAN, IDLE_STD, IDLE_MAX, IDLE_MIN -> original(batch, from, Feature.IDLE_MAX) == 0;
+      default -> false;
+    };
+  }
+
+  private double original(FlowBatch batch, int from, Feature feature) {
+    return batch.features[from + columns[features.indexOf(feature)]];
   }
 
   private void end(String last) throws IOException {

@@ -27,11 +27,7 @@ final class Timestamp {
 
   /// As `2017-07-03 11:57:41.826651`.
   static void append(long micros, StringBuilder to) {
-    var time =
-        LocalDateTime.ofEpochSecond(
-            Math.floorDiv(micros, 1_000_000),
-            Math.floorMod(micros, 1_000_000) * 1000,
-            ZoneOffset.UTC);
+    var time = utc(micros);
     digits(time.getYear(), 4, to);
     digits(time.getMonthValue(), 2, to.append('-'));
     digits(time.getDayOfMonth(), 2, to.append('-'));
@@ -42,6 +38,23 @@ final class Timestamp {
     var fraction = time.getNano() / 1000;
     var isMillis = fraction % 1000 == 0;
     digits(isMillis ? fraction / 1000 : fraction, isMillis ? 3 : 6, to.append('.'));
+  }
+
+  /// As `03/07/2017 11:57:41 AM`, which leaves out what is below a second.
+  static void appendHalfDay(long micros, StringBuilder to) {
+    var time = utc(micros);
+    digits(time.getDayOfMonth(), 2, to);
+    digits(time.getMonthValue(), 2, to.append('/'));
+    digits(time.getYear(), 4, to.append('/'));
+    digits((time.getHour() + 11) % 12 + 1, 2, to.append(' '));
+    digits(time.getMinute(), 2, to.append(':'));
+    digits(time.getSecond(), 2, to.append(':'));
+    to.append(time.getHour() < 12 ? " AM" : " PM");
+  }
+
+  private static LocalDateTime utc(long micros) {
+    return LocalDateTime.ofEpochSecond(
+        Math.floorDiv(micros, 1_000_000), Math.floorMod(micros, 1_000_000) * 1000, ZoneOffset.UTC);
   }
 
   private static void digits(int value, int width, StringBuilder to) {

@@ -86,6 +86,19 @@ class FlowCsvReaderTest {
   }
 
   @Test
+  void leavesOutWhatTheFilesOf2017DefineOtherwise() throws IOException {
+    var features = "Down/Up Ratio,SYN Flag Count,Fwd Avg Bytes/Bulk,Subflow Fwd Bytes,Idle Min\n";
+    try (var reader = open("Flow Duration,Total Backward Packets," + features)) {
+      assertThat(reader.schema().names())
+          .containsExactly("flow_duration", "total_bwd_packets", "down_up_ratio", "idle_min");
+    }
+    try (var reader = open("Flow Duration,Total Bwd packets," + features)) {
+      assertThat(reader.schema().names())
+          .contains("syn_flag_count", "fwd_bytes_per_bulk", "subflow_fwd_bytes");
+    }
+  }
+
+  @Test
   void countsBadRowsByReasonAndGoesOn() throws IOException {
     var file =
         CORRECTED

@@ -7,6 +7,7 @@ import dev.glacis.core.flow.Feature;
 import dev.glacis.core.flow.FeatureSchema;
 import dev.glacis.core.flow.Features;
 import dev.glacis.core.flow.FlowBatch;
+import dev.glacis.core.flow.Profile;
 import dev.glacis.core.intake.Intake;
 import dev.glacis.core.net.Address;
 import java.io.ByteArrayInputStream;
@@ -24,7 +25,7 @@ class FlowCsvWriterTest {
   void writesTheNinetyFourColumnsAsTheReferenceDoes() throws IOException {
     fill();
 
-    new FlowCsvWriter(out).write(batch, 0);
+    new FlowCsvWriter(out, Profile.CORRECTED).write(batch, 0);
 
     var lines = out.toString().lines().toList();
     assertThat(lines.getFirst().split(","))
@@ -43,7 +44,7 @@ class FlowCsvWriterTest {
   @Test
   void whatIsWrittenIsReadBack() throws IOException {
     fill();
-    var writer = new FlowCsvWriter(out);
+    var writer = new FlowCsvWriter(out, Profile.CORRECTED);
     writer.write(batch, 0, "PortScan");
     var text = out.toString().getBytes(StandardCharsets.UTF_8);
 
@@ -58,6 +59,67 @@ class FlowCsvWriterTest {
       assertThat(read.target(0)).isEqualTo(batch.target(0));
       assertThat(read.startMicros[0]).isEqualTo(batch.startMicros[0]);
       assertThat(read.features).isEqualTo(Arrays.copyOf(batch.features, read.features.length));
+    }
+  }
+
+  @Test
+  void writesTheEightyFourColumnsAsTheMeterOf2018Does() throws IOException {
+    var flows = new FlowBatch(Features.ORIGINAL, 1);
+    var row = flows.add();
+    flows.startMicros[row] = 1_552_590_236_999_999L;
+    flows.protocol[row] = 17;
+    flows.packets[row] = 2;
+    flows.features[0] = 3;
+    flows.features[1] = 1;
+    flows.features[2] = 1;
+    flows.features[Features.ORIGINAL.names().indexOf("flow_bytes_per_second")] = Double.NaN;
+    flows.features[Features.ORIGINAL.names().indexOf("flow_packets_per_second")] = Double.NaN;
+    flows.features[Features.ORIGINAL.names().indexOf("idle_max")] = 12_345_678;
+
+    new FlowCsvWriter(out, Profile.ORIGINAL).write(flows, row);
+
+    assertThat(out)
+        .hasToString(
+            "Flow ID,Src IP,Src Port,Dst IP,Dst Port,Protocol,Timestamp,Flow Duration,"
+                + "Total Fwd Packet,Total Bwd packets,Total Length of Fwd Packet,"
+                + "Total Length of Bwd Packet,Fwd Packet Length Max,Fwd Packet Length Min,"
+                + "Fwd Packet Length Mean,Fwd Packet Length Std,Bwd Packet Length Max,"
+                + "Bwd Packet Length Min,Bwd Packet Length Mean,Bwd Packet Length Std,Flow Bytes/s,"
+                + "Flow Packets/s,Flow IAT Mean,Flow IAT Std,Flow IAT Max,Flow IAT Min,"
+                + "Fwd IAT Total,Fwd IAT Mean,Fwd IAT Std,Fwd IAT Max,Fwd IAT Min,Bwd IAT Total,"
+                + "Bwd IAT Mean,Bwd IAT Std,Bwd IAT Max,Bwd IAT Min,Fwd PSH Flags,Bwd PSH Flags,"
+                + "Fwd URG Flags,Bwd URG Flags,Fwd Header Length,Bwd Header Length,Fwd Packets/s,"
+                + "Bwd Packets/s,Packet Length Min,Packet Length Max,Packet Length Mean,"
+                + "Packet Length Std,Packet Length Variance,FIN Flag Count,SYN Flag Count,"
+                + "RST Flag Count,PSH Flag Count,ACK Flag Count,URG Flag Count,CWR Flag Count,"
+                + "ECE Flag Count,Down/Up Ratio,Average Packet Size,Fwd Segment Size Avg,"
+                + "Bwd Segment Size Avg,Fwd Bytes/Bulk Avg,Fwd Packet/Bulk Avg,Fwd Bulk Rate Avg,"
+                + "Bwd Bytes/Bulk Avg,Bwd Packet/Bulk Avg,Bwd Bulk Rate Avg,Subflow Fwd Packets,"
+                + "Subflow Fwd Bytes,Subflow Bwd Packets,Subflow Bwd Bytes,FWD Init Win Bytes,"
+                + "Bwd Init Win Bytes,Fwd Act Data Pkts,Fwd Seg Size Min,Active Mean,Active Std,"
+                + "Active Max,Active Min,Idle Mean,Idle Std,Idle Max,Idle Min,Label\n"
+                + "::-::-0-0-17,::,0,::,0,17,14/03/2019 07:03:56 PM,3,1,1,0.0,0.0,0.0,0.0,0.0,0.0,"
+                + "0.0,0.0,0.0,0.0,NaN,Infinity,0.0,0.0,0.0,0.0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,"
+                + "0.0,0.0,0.0,0.0,0.0,0.0,0.0,0,0,0,0,0,0,0,0,0.0,0.0,0.0,0.0,0,0,0,0,0,0,0,0,0,0,"
+                + "0,0,0,0,0,0,0,0,0.0,0.0,1.2345678E7,0.0,NeedManualLabel\n");
+  }
+
+  @Test
+  void flowsOfProfileOriginalAreReadBack() throws IOException {
+    var flows = new FlowBatch(Features.ORIGINAL, 1);
+    var row = flows.add();
+    for (var i = 0; i < flows.features.length; i++) {
+      flows.features[i] = i;
+    }
+    new FlowCsvWriter(out, Profile.ORIGINAL).write(flows, row);
+    var text = out.toString().getBytes(StandardCharsets.UTF_8);
+
+    try (var reader =
+        FlowCsvReader.open(new ByteArrayInputStream(text), "own.csv", new Intake("flows"))) {
+      assertThat(reader.schema()).isEqualTo(Features.ORIGINAL);
+      var read = new FlowBatch(reader.schema(), 1);
+      assertThat(reader.read(read)).isTrue();
+      assertThat(read.features).isEqualTo(flows.features);
     }
   }
 
@@ -93,7 +155,7 @@ class FlowCsvWriterTest {
   @Test
   void refusesLabelsAndSchemasThatDoNotFit() throws IOException {
     fill();
-    var writer = new FlowCsvWriter(out);
+    var writer = new FlowCsvWriter(out, Profile.CORRECTED);
 
     assertThatThrownBy(() -> writer.write(batch, 0, "a,b"))
         .isInstanceOf(IllegalArgumentException.class);
@@ -114,7 +176,7 @@ class FlowCsvWriterTest {
     batch.protocol[row] = 6;
     batch.startMicros[row] = 1_499_083_061_826_651L;
     for (var feature : Feature.values()) {
-      var whole = feature.form() == Feature.Form.COUNT;
+      var whole = feature.form(Profile.CORRECTED) == Feature.Form.COUNT;
       batch.features[feature.ordinal()] = feature.ordinal() + (whole ? 0 : 0.25);
     }
   }

@@ -66,4 +66,17 @@ class TimestampTest {
       assertThat(Timestamp.parse(out.toString())).isEqualTo(micros);
     }
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1552590236999999, 14/03/2019 07:03:56 PM",
+    "1552521836000000, 14/03/2019 12:03:56 AM",
+    "1552565036000000, 14/03/2019 12:03:56 PM",
+    "-1, 31/12/1969 11:59:59 PM"
+  })
+  void writesHalvesOfDays(long micros, String text) {
+    var written = new StringBuilder();
+    Timestamp.appendHalfDay(micros, written);
+    assertThat(written).hasToString(text);
+  }
 }
