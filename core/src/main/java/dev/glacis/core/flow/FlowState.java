@@ -166,11 +166,9 @@ final class FlowState {
       long[] s, int at, Packet packet, boolean forward, long time, Profile profile) {
     var own = at + (forward ? FORWARD : BACKWARD);
     long size = packet.payloadLength;
-    if (forward && profile == Profile.CORRECTED) {
-      bulk(s, own, at + BACKWARD, size, time);
-    } else {
-      bulk(s, at + BACKWARD, at + FORWARD, size, time);
-    }
+    var inForward = forward && profile == Profile.CORRECTED;
+    var bulks = at + (inForward ? FORWARD : BACKWARD);
+    bulk(s, bulks, at + (inForward ? BACKWARD : FORWARD), size, time);
     var count = ++s[own + PACKETS];
     s[own + BYTES] += size;
     s[own + BYTE_SQUARES] += size * size;
