@@ -8,6 +8,8 @@ import java.util.List;
 /// The clouds whose exports can be read as a network; what is read of each, and what its rules
 /// become, is told in docs/clouds.md.
 public enum Cloud {
+  /// Amazon Web Services: `aws ec2 describe-…`.
+  AWS,
   /// Google Cloud: `gcloud compute … list --format=json`.
   GCP;
 
@@ -21,6 +23,7 @@ public enum Cloud {
     var draft = new Draft();
     var translation =
         switch (this) {
+          case AWS -> new Aws(draft);
           case GCP -> new Gcp(draft);
         };
     var exports = new Exports(translation, draft);

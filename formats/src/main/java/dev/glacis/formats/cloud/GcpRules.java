@@ -3,6 +3,7 @@ package dev.glacis.formats.cloud;
 import dev.glacis.core.net.Address;
 import dev.glacis.core.net.Prefix;
 import dev.glacis.core.surface.Network.Action;
+import dev.glacis.core.surface.Network.Direction;
 import dev.glacis.formats.BadInput;
 import dev.glacis.formats.cloud.Unrepresented.Effect;
 import java.util.ArrayList;
@@ -23,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Peered networks reach each other by internal addresses, and each side's rules apply. Machines of
 /// both are in a network of the peering, in which each side's rules are repeated where they name
-/// addresses of the other: tags and service accounts mean machines of their own network only.
+/// addresses of the other: tags and service accounts mean machines of their own network only. What
+/// a rule denies to leave is denied in all networks of the machine, its peerings among them.
 ///
 /// Sources: Google Cloud documentation, "VPC firewall rules" (components, implied rules, source and
 /// target filtering), "VPC Network Peering".
@@ -66,6 +68,12 @@ final class GcpRules {
             .peer(holders.anyOf(firewall.peers()))
             .ranges(firewall.peerRanges())
             .ports(firewall.ports());
+    if (firewall.direction() == Direction.EGRESS && firewall.action() == Action.DENY) {
+      draft.rule(
+          rule.network(null).subject(inNetwork(firewall.network(), subject)).build(),
+          firewall.where());
+      return;
+    }
     draft.rule(rule.build(), firewall.where());
     for (var peering : peerings) {
       if (peering.network().equals(firewall.network())) {
@@ -77,15 +85,11 @@ final class GcpRules {
   /// The rule between its network and one that is peered with it.
   private void repeat(GcpFirewall firewall, Rule rule, Gcp.Peering peering) throws BadInput {
     var id = rule.id() + "@" + link(peering);
-    var subject = peering.network() + ":" + (rule.subject() == null ? "*" : rule.subject());
+    var subject = inNetwork(peering.network(), rule.subject());
     var peer = "rule:" + id;
-    for (var machine : holders.ofNetwork(peering.network())) {
-      if (rule.subject() == null || machine.holds(rule.subject())) {
-        holders.give(subject, machine);
-      }
-    }
     for (var machine : holders.ofNetwork(peering.peer())) {
-      if (inside(rule.ranges(), machine.own, firewall, machine)) {
+      var used = machine.own.stream().filter(Address::isPrivate).toList();
+      if (inside(rule.ranges(), used, firewall, machine)) {
         holders.give(peer, machine);
       }
     }
@@ -103,6 +107,17 @@ final class GcpRules {
         machine.networks.add(link(peering));
       }
     }
+  }
+
+  /// The tag of the machines of a network that hold another one; of all of them for null.
+  private String inNetwork(String network, @Nullable String tag) {
+    var narrowed = network + ":" + (tag == null ? "*" : tag);
+    for (var machine : holders.ofNetwork(network)) {
+      if (tag == null || machine.holds(tag)) {
+        holders.give(narrowed, machine);
+      }
+    }
+    return narrowed;
   }
 
   private static String link(Gcp.Peering peering) {

@@ -73,6 +73,13 @@ record Item(Where where, @Nullable Object value) {
     return all;
   }
 
+  /// Names of the members of an object.
+  List<String> names() {
+    return value instanceof Map<?, ?> members
+        ? members.keySet().stream().map(String::valueOf).toList()
+        : List.of();
+  }
+
   boolean isObject() {
     return value instanceof Map;
   }

@@ -42,4 +42,86 @@ class GcpTest {
             "network partner/lan, which is peered with shop/prod, was not exported: MAY_DIFFER",
             "rule ssh-anywhere is disabled: LEFT_OUT");
   }
+
+  @Test
+  void ingressIsDeniedUnlessARuleAllowsItAndDenyBeatsAllowAtEqualPriority() {
+    truth.holds(
+        """
+        192.0.2.1    web-1    tcp/80    yes
+        192.0.2.1    web-1    tcp/443   yes
+        203.0.113.9  web-1    tcp/80    no
+        203.0.113.9  web-1    tcp/443   yes
+        192.0.2.1    web-1    udp/443   no
+        192.0.2.1    web-1    tcp/22    no
+        app-1        web-1    tcp/80    yes
+        app-1        web-1    tcp/22    no
+        """);
+  }
+
+  @Test
+  void anInstanceWithoutExternalAddressIsNotReachedFromOutside() {
+    truth.holds(
+        """
+        203.0.113.9  batch-1  tcp/443   no
+        192.0.2.1    app-1    tcp/8000  no
+        web-1        batch-1  tcp/443   yes
+        """);
+  }
+
+  @Test
+  void sourceTagsAndAccountsMeanMachinesOfTheNetworkAndTheLowestPriorityDecides() {
+    truth.holds(
+        """
+        web-1    app-1  tcp/8000  yes
+        web-1    app-1  tcp/8099  yes
+        web-1    app-1  tcp/8100  no
+        web-1    app-1  udp/8000  no
+        db-1     app-1  tcp/8000  no
+        batch-1  app-1  tcp/8000  no
+        batch-1  app-1  udp/53    no
+        batch-1  db-1   udp/53    yes
+        test-1   app-1  tcp/8000  no
+        app-1    db-1   tcp/5432  yes
+        app-1    db-1   icmp      yes
+        batch-1  db-1   tcp/5432  no
+        """);
+  }
+
+  @Test
+  void egressIsAllowedUnlessARuleDeniesIt() {
+    truth.holds(
+        """
+        web-1  db-1    icmp      yes
+        web-1  db-1    tcp/5432  no
+        web-1  test-1  tcp/22    yes
+        web-1  test-1  tcp/3306  no
+        """);
+  }
+
+  @Test
+  void aRuleForSomeDestinationsGuardsTheMachinesThatHaveThem() {
+    truth.holds(
+        """
+        web-1  app-1  tcp/9000  yes
+        web-1  db-1   tcp/9000  no
+        """);
+  }
+
+  @Test
+  void networksAreApartExceptByExternalAddressesAndPeering() {
+    truth.holds(
+        """
+        test-1     db-1       udp/53    no
+        app-1      test-1     tcp/22    no
+        web-1      test-1     tcp/22    yes
+        app-1      partner-1  tcp/22    yes
+        web-1      partner-1  tcp/22    no
+        batch-1    partner-1  tcp/22    no
+        partner-1  db-1       udp/53    yes
+        partner-1  web-1      tcp/443   yes
+        partner-1  app-1      tcp/8000  no
+        partner-1  app-1      tcp/9000  no
+        partner-1  test-1     udp/53    no
+        """);
+  }
 }
