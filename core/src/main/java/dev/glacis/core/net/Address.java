@@ -60,7 +60,9 @@ public record Address(long high, long low) implements Comparable<Address> {
           || a >>> 16 == 0xa9fe
           || a >>> 24 == 0;
     }
-    return high >>> 57 == 0xfc >>> 1 || high >>> 54 == 0xfe80 >>> 6 || (high == 0 && low <= 1);
+    return high >>> 57 == 0xfc >>> 1
+        || high >>> 54 == 0xfe80 >>> 6
+        || (high == 0 && low >>> 1 == 0);
   }
 
   /// 224.0.0.0/4, 255.255.255.255 and ff00::/8.

@@ -161,6 +161,7 @@ class AddressTest {
     "::, true",
     "::1, true",
     "::2, false",
+    "::8000:0:0:0, false",
     "fbff::, false",
     "fc00::, true",
     "fdff:ffff::, true",
