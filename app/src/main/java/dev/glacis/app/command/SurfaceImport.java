@@ -36,7 +36,14 @@ import picocli.CommandLine.Parameters;
           + " vpc-peering-connections; do",
       "    aws ec2 describe-$i --output json > account/$i.json",
       "  done",
-      "  glacis surface import --from aws account --out network.json"
+      "  glacis surface import --from aws account --out network.json",
+      "",
+      "  kubectl get pods,namespaces,networkpolicies,services,nodes -A -o json > cluster.json",
+      "  glacis surface import --from k8s cluster.json --out network.json",
+      "",
+      "  az vm list -d > azure/vms.json",
+      "  for i in nic nsg vnet public-ip lb; do az network $i list > azure/$i.json; done",
+      "  glacis surface import --from azure azure --out network.json"
     })
 final class SurfaceImport implements Callable<Integer> {
   /// Lines on standard error; all are in `--json`.

@@ -11,7 +11,11 @@ public enum Cloud {
   /// Amazon Web Services: `aws ec2 describe-…`.
   AWS,
   /// Google Cloud: `gcloud compute … list --format=json`.
-  GCP;
+  GCP,
+  /// Kubernetes: `kubectl get … -o json`.
+  K8S,
+  /// Microsoft Azure: `az … list`.
+  AZURE;
 
   /// Reads exports, JSON in UTF-8 and possibly compressed, in any order; of a directory all its
   /// `*.json`. Which export a document is, its content says. Members that are not known are
@@ -25,6 +29,8 @@ public enum Cloud {
         switch (this) {
           case AWS -> new Aws(draft);
           case GCP -> new Gcp(draft);
+          case K8S -> new Kubernetes(draft);
+          case AZURE -> new Azure(draft);
         };
     var exports = new Exports(translation, draft);
     for (var path : filesOrDirectories) {
