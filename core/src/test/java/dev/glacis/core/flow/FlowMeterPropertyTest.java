@@ -71,10 +71,11 @@ class FlowMeterPropertyTest {
   }
 
   @Property(tries = 60, edgeCases = EdgeCasesMode.NONE)
-  void snapshotsAddUpToTheFinishedFlow(@ForAll("traffic") List<Step> traffic) {
+  void snapshotsAddUpToTheFinishedFlow(
+      @ForAll Profile profile, @ForAll("traffic") List<Step> traffic) {
     var last = new HashMap<String, Recording.Flow>();
     var packets = new HashMap<String, Long>();
-    for (var record : meter(traffic, MeterOptions.withSnapshots())) {
+    for (var record : meter(traffic, MeterOptions.withSnapshots().withProfile(profile))) {
       var flow = record.start() + record.source() + record.target() + record.protocol();
       packets.merge(flow, record.packets(), Long::sum);
       assertThat(record.packets()).isPositive();
@@ -82,7 +83,7 @@ class FlowMeterPropertyTest {
       assertThat(before == null || before.time() < record.time()).isTrue();
     }
 
-    for (var flow : meter(traffic, MeterOptions.finished())) {
+    for (var flow : meter(traffic, MeterOptions.finished().withProfile(profile))) {
       var key = flow.start() + flow.source() + flow.target() + flow.protocol();
       assertThat(packets.remove(key)).isEqualTo(flow.packets());
       assertThat(last.get(key).features()).isEqualTo(flow.features());
@@ -91,9 +92,11 @@ class FlowMeterPropertyTest {
   }
 
   @Property(tries = 60, edgeCases = EdgeCasesMode.NONE)
-  void theSamePacketsGiveTheSameRecordsInTheSameOrder(@ForAll("traffic") List<Step> traffic) {
-    assertThat(meter(traffic, MeterOptions.withSnapshots()))
-        .isEqualTo(meter(traffic, MeterOptions.withSnapshots()));
+  void theSamePacketsGiveTheSameRecordsInTheSameOrder(
+      @ForAll Profile profile, @ForAll("traffic") List<Step> traffic) {
+    var options = MeterOptions.withSnapshots().withProfile(profile);
+
+    assertThat(meter(traffic, options)).isEqualTo(meter(traffic, options));
   }
 
   @Provide

@@ -7,6 +7,8 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class FlowMeterTest {
   private static final String CLIENT = "10.0.0.9";
@@ -261,8 +263,9 @@ class FlowMeterTest {
         .contains(tuple("10.0.0.9:2", 105 * SECOND));
   }
 
-  @Test
-  void aPacketOfAFlowThatIsHeldAllocatesNothing() {
+  @ParameterizedTest
+  @EnumSource
+  void aPacketOfAFlowThatIsHeldAllocatesNothing(Profile profile) {
     var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
     var frames =
         new byte[][] {
@@ -270,7 +273,9 @@ class FlowMeterTest {
           Frames.tcp(SERVER, 80, CLIENT, 4000, ACK, 2, 900),
           Frames.udp(CLIENT, 5000, SERVER, 53, 30)
         };
-    var meter = new FlowMeter(_ -> {}, recording.packets, MeterOptions.withSnapshots());
+    var meter =
+        new FlowMeter(
+            _ -> {}, recording.packets, MeterOptions.withSnapshots().withProfile(profile));
     var allocated = 0L;
     for (var i = 0; i < 40_000; i++) {
       if (i == 20_000) {
