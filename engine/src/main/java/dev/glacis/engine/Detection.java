@@ -12,11 +12,19 @@ import dev.glacis.formats.BadInput;
 import dev.glacis.formats.CompressedInput;
 import dev.glacis.formats.capture.PcapReader;
 import dev.glacis.formats.flow.FlowCsvReader;
+import dev.glacis.formats.flow.FlowReader;
+import dev.glacis.formats.flow.records.FlowCollector;
+import dev.glacis.formats.flow.records.RecordReader;
+import dev.glacis.formats.flow.records.RecordSource;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Traffic in, alerts out, on the caller's thread: reader, meter, model, windows. Back-pressure is
@@ -31,7 +39,9 @@ public final class Detection {
   private final boolean live;
   private final Intake packets = new Intake("packets");
   private final Intake records = new Intake("flow_records");
+  private final Intake halves = new Intake("flow_halves");
   private final Intake flows = new Intake("flows");
+  private volatile List<Intake> exports = List.of();
   private long untimedRows;
   private @Nullable PacketLine line;
 
@@ -43,9 +53,10 @@ public final class Detection {
     this.live = live;
   }
 
-  /// Packets; rows of flow files; flow records that were judged.
+  /// Packets; rows of flow files; those of one direction, kept where they found the other; flow
+  /// records that were judged; what flow exporters sent.
   public List<Intake> intakes() {
-    return List.of(packets, records, flows);
+    return Stream.concat(Stream.of(packets, records, halves, flows), exports.stream()).toList();
   }
 
   /// Reads traffic to its end, as fast as it goes. A capture that begins where the one before it
@@ -85,12 +96,19 @@ public final class Detection {
   private long read(Traffic traffic, Pace pace) throws IOException, InterruptedException {
     try (var opened = traffic.opening().open();
         var in = new BufferedInputStream(CompressedInput.of(opened, traffic.name()))) {
+      if (traffic.records().isPresent()) {
+        return readRecords(traffic.records().get(), in, traffic, pace);
+      }
       in.mark(PEEKED);
       var head = in.readNBytes(PEEKED);
       in.reset();
-      return PcapReader.looksLikePcap(head)
-          ? readPackets(PcapReader.open(in, traffic.name()), pace)
-          : readFlows(in, traffic, pace);
+      if (PcapReader.looksLikePcap(head)) {
+        return readPackets(PcapReader.open(in, traffic.name()), pace);
+      }
+      var source = RecordSource.of(in);
+      return source.isPresent()
+          ? readRecords(source.get(), in, traffic, pace)
+          : readFlows(FlowCsvReader.open(in, traffic.name(), records), traffic, pace);
     } catch (SchemaMismatch e) {
       throw new BadInput(traffic.name() + ": " + e.getMessage(), e);
     }
@@ -112,15 +130,71 @@ public final class Detection {
     return count;
   }
 
-  private long readFlows(InputStream in, Traffic traffic, Pace pace)
+  private long readRecords(RecordSource source, InputStream in, Traffic traffic, Pace pace)
+      throws IOException, InterruptedException {
+    try {
+      return readFlows(
+          RecordReader.open(source, in, traffic.name(), records, halves), traffic, pace);
+    } catch (SchemaMismatch e) {
+      throw reduced(traffic.name(), source.title(), e);
+    }
+  }
+
+  private static BadInput reduced(String name, String title, SchemaMismatch e) {
+    return new BadInput(
+        name
+            + ": "
+            + title
+            + " gives reduced records: "
+            + e.getMessage()
+            + "; expected packets (a capture of the same traffic), or a model trained on what such"
+            + " records hold",
+        e);
+  }
+
+  /// Judges flow exports as they come, until the thread is interrupted.
+  ///
+  /// @throws BadInput where the model needs more than they hold
+  public void listen(ExportSocket socket, InstantSource clock) throws IOException {
+    finish();
+    final FlowJudge judge;
+    try {
+      judge = judge(FlowCollector.schema(), WindowOptions.forRecords(live));
+    } catch (SchemaMismatch e) {
+      throw reduced(socket.name(), FlowCollector.TITLE, e);
+    }
+    var collector = new FlowCollector(judge);
+    exports = collector.intakes();
+    try {
+      while (!Thread.currentThread().isInterrupted()) {
+        var received = socket.receive();
+        var now = ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
+        if (received) {
+          collector.datagram(socket.from(), socket.bytes(), socket.length(), now);
+        }
+        collector.advance(now);
+        judge.advance(now);
+      }
+    } finally {
+      collector.finish();
+      judge.finish();
+    }
+  }
+
+  private long readFlows(FlowReader opened, Traffic traffic, Pace pace)
       throws IOException, InterruptedException {
     finish();
-    try (var reader = FlowCsvReader.open(in, traffic.name(), records)) {
+    try (var reader = opened) {
       if (!reader.hasTimes() && traffic.rate() == 0) {
         throw new BadInput(
             traffic.name() + ": these flows have no times; expected --rate N, flows per second");
       }
-      var judge = judge(reader.schema(), WindowOptions.forFlowFiles(live));
+      var judge =
+          judge(
+              reader.schema(),
+              reader instanceof RecordReader
+                  ? WindowOptions.forRecords(live)
+                  : WindowOptions.forFlowFiles(live));
       // A paced row is judged when it is read, not when a batch is full.
       var batch = new FlowBatch(reader.schema(), pace.waits() ? 1 : BATCH);
       var count = 0L;

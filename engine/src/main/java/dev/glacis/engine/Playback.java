@@ -51,6 +51,30 @@ public final class Playback implements AutoCloseable {
     return new Playback(thread);
   }
 
+  /// Judges flow exports as they come, until closed.
+  ///
+  /// @param socket is closed at the end
+  /// @param onFailure as in [#start]
+  public static Playback listen(
+      Detection detection,
+      ExportSocket socket,
+      InstantSource clock,
+      Consumer<Exception> onFailure) {
+    var thread =
+        Thread.ofPlatform()
+            .name("exports")
+            .daemon()
+            .start(
+                () -> {
+                  try (socket) {
+                    detection.listen(socket, clock);
+                  } catch (IOException | RuntimeException e) {
+                    onFailure.accept(e);
+                  }
+                });
+    return new Playback(thread);
+  }
+
   /// Whether it still plays.
   public boolean isRunning() {
     return thread.isAlive();

@@ -1,24 +1,38 @@
 package dev.glacis.engine;
 
 import dev.glacis.formats.BadInput;
+import dev.glacis.formats.flow.records.RecordSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 
-/// Recorded traffic: a capture or a flow CSV, compressed or not, told apart by its first bytes.
+/// Recorded traffic: a capture, a flow CSV or the flow records of another tool, compressed or not,
+/// told apart by its first bytes unless said.
 ///
 /// @param name for errors
 /// @param rate flows per second of made-up event time, from 1970 on, for flow records that have no
 ///   times of their own; 0 where nobody said
+/// @param records whose flow records they are; empty where the first bytes say what it is
 /// @param opening opens it from its beginning, as often as it is played
-public record Traffic(String name, double rate, Opening opening) {
+public record Traffic(String name, double rate, Optional<RecordSource> records, Opening opening) {
   /// @throws IllegalArgumentException for a rate that is none
   public Traffic {
     if (!(rate >= 0) || rate > 1e6) {
       throw new IllegalArgumentException("rate must be 0 to 1000000 flows per second, not " + rate);
     }
+  }
+
+  /// Told by its first bytes.
+  public Traffic(String name, double rate, Opening opening) {
+    this(name, rate, Optional.empty(), opening);
+  }
+
+  /// The same, known to be flow records of that tool.
+  public Traffic of(RecordSource source) {
+    return new Traffic(name, rate, Optional.of(source), opening);
   }
 
   /// @param name of the file, for errors
@@ -28,7 +42,7 @@ public record Traffic(String name, double rate, Opening opening) {
       throw new NoSuchFileException(name);
     }
     if (Files.isDirectory(file)) {
-      throw new BadInput(name + ": is a folder; expected a capture or a flow CSV");
+      throw new BadInput(name + ": is a folder; expected a capture or flow records");
     }
     return new Traffic(name, rate, () -> Files.newInputStream(file));
   }

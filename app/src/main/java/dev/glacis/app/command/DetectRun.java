@@ -1,8 +1,9 @@
 package dev.glacis.app.command;
 
-import dev.glacis.app.wiring.Bundled;
+import dev.glacis.app.wiring.TrafficFiles;
 import dev.glacis.core.detect.Alert;
 import dev.glacis.engine.Detection;
+import dev.glacis.engine.ExportSocket;
 import dev.glacis.engine.Traffic;
 import dev.glacis.formats.event.AlertJson;
 import dev.glacis.formats.model.ModelFile;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -37,17 +39,22 @@ import picocli.CommandLine.Spec;
       "  glacis detect run bundled:capture.pcap.gz",
       "  glacis detect run monday.pcap.zst tuesday.pcap.gz > alerts.jsonl",
       "  glacis detect run --rate 1000 flows-without-times.csv",
-      "  tcpdump -c 100000 -w - | glacis detect run -"
+      "  tcpdump -c 100000 -w - | glacis detect run -",
+      "  glacis detect run --model reduced.gfm zeek:conn.log.gz",
+      "  glacis detect run --model reduced.gfm netflow://127.0.0.1:2055"
     })
 final class DetectRun implements Callable<Integer> {
+  private static final String NETFLOW = "netflow:";
+
   @Spec CommandSpec spec;
 
   @Parameters(
       paramLabel = "FILE|-",
       arity = "1..*",
       description =
-          "Captures or flow CSVs, also compressed, told apart by their first bytes; - for standard"
-              + " input.")
+          "Captures, flow CSVs or records of other tools, also compressed, told apart by their"
+              + " first bytes or by zeek:FILE, eve:FILE, vpc:FILE; - for standard input;"
+              + " netflow://HOST:2055 alone listens until it is stopped.")
   List<String> files = List.of();
 
   @Option(
@@ -72,11 +79,28 @@ final class DetectRun implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--rate: " + rate + "; expected 0 to 1000000 flows per second");
     }
+    if (files.stream().noneMatch(DetectRun::isNetflow)) {
+      return judge();
+    }
+    if (files.size() > 1) {
+      throw new ParameterException(
+          spec.commandLine(), "netflow:// listens until it is stopped: expected nothing beside it");
+    }
+    try (var _ = new StopSignal(Thread.currentThread()::interrupt)) {
+      return judge();
+    }
+  }
+
+  private int judge() throws IOException {
     var judge = ModelFile.read(model);
     var out = new BufferedOutputStream(System.out);
     var detection = new Detection(() -> judge, (alert, _) -> print(alert, out), false);
     try {
-      detection.run(traffic());
+      if (isNetflow(files.getFirst())) {
+        listen(detection);
+      } else {
+        detection.run(traffic());
+      }
     } catch (UncheckedIOException e) {
       throw e.getCause();
     } finally {
@@ -96,12 +120,20 @@ final class DetectRun implements Callable<Integer> {
   private List<Traffic> traffic() throws IOException {
     var traffic = new ArrayList<Traffic>();
     for (var file : files) {
-      traffic.add(
-          file.equals("-")
-              ? new Traffic("standard input", rate, () -> System.in)
-              : Traffic.file(file, Bundled.path(file), rate));
+      traffic.add(TrafficFiles.of(file, rate));
     }
     return traffic;
+  }
+
+  /// Returns when a signal came and what was heard is judged and told.
+  private void listen(Detection detection) throws IOException {
+    try (var socket = ExportSocket.open(files.getFirst().substring(NETFLOW.length()))) {
+      detection.listen(socket, InstantSource.system());
+    }
+  }
+
+  private static boolean isNetflow(String argument) {
+    return argument.startsWith(NETFLOW);
   }
 
   private static void print(Alert alert, OutputStream out) {

@@ -1,6 +1,7 @@
 package dev.glacis.app.command;
 
-import dev.glacis.app.wiring.Bundled;
+import dev.glacis.app.wiring.TrafficFiles;
+import dev.glacis.core.flow.FeatureSchema;
 import dev.glacis.core.flow.FlowBatch;
 import dev.glacis.core.flow.FlowMeter;
 import dev.glacis.core.flow.MeterOptions;
@@ -12,8 +13,12 @@ import dev.glacis.formats.CompressedInput;
 import dev.glacis.formats.LiveInput;
 import dev.glacis.formats.capture.PcapReader;
 import dev.glacis.formats.flow.FlowCsvWriter;
+import dev.glacis.formats.flow.records.RecordReader;
+import dev.glacis.formats.flow.records.RecordSource;
+import java.io.BufferedInputStream;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
@@ -21,6 +26,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +41,8 @@ import picocli.CommandLine.Spec;
     name = "flows",
     description = {
       "Turn captured packets into flows with their features, as CSV: 94 columns for profile"
-          + " corrected, 84 for original (the public meter of 2018).",
+          + " corrected, 84 for original (the public meter of 2018); or the flow records of another"
+          + " tool into CSV of the features that they hold.",
       "Several files are read as one capture, in the order given. A capture that breaks off gives"
           + " the flows of the packets before that, then the error. Ctrl-C ends standard input and"
           + " a followed file as if they ended there."
@@ -49,6 +56,7 @@ import picocli.CommandLine.Spec;
       "  glacis flows monday.pcap.zst tuesday.pcap.gz --out flows.csv",
       "  tcpdump -i eth0 -U -w - | glacis flows - --out flows.csv",
       "  glacis flows --follow growing.pcap",
+      "  glacis flows zeek:conn.log.gz --out flows.csv",
       "  glacis flows --tunnels outer vpn.pcap"
     })
 final class FlowsCommand implements Callable<Integer> {
@@ -57,7 +65,7 @@ final class FlowsCommand implements Callable<Integer> {
       arity = "1..*",
       description =
           "Captures (pcap or pcapng, also compressed), bundled:capture.pcap.gz, or - for standard"
-              + " input.")
+              + " input; zeek:FILE, eve:FILE, vpc:FILE, or such files as they are.")
   List<String> files = List.of();
 
   @Option(
@@ -92,7 +100,10 @@ final class FlowsCommand implements Callable<Integer> {
   private final AtomicReference<@Nullable LiveInput> live = new AtomicReference<>();
   private volatile boolean stopped;
   private final Intake packets = new Intake("packets");
+  private final Intake records = new Intake("flow_records");
+  private final Intake halves = new Intake("flow_halves");
   private long written;
+  private @Nullable FeatureSchema schema;
   private @Nullable FlowCsvWriter csv;
 
   @Override
@@ -142,7 +153,7 @@ final class FlowsCommand implements Callable<Integer> {
     try {
       try {
         for (var file : files) {
-          read(file, meter);
+          read(file, meter, writer);
         }
       } catch (BadInput e) {
         broken = e;
@@ -155,44 +166,77 @@ final class FlowsCommand implements Callable<Integer> {
       throw e.getCause();
     }
     if (csv != null) {
-      var counts = packets.snapshot();
+      for (var intake : List.of(packets, records, halves)) {
+        var counts = intake.snapshot();
+        if (counts.received() > 0) {
+          System.err.printf(
+              "%s: %d received, %d kept, dropped %s; ",
+              counts.name(), counts.received(), counts.kept(), counts.dropped());
+        }
+      }
       System.err.printf(
-          "packets: %d received, %d kept, dropped %s; flows: %d written, %d evicted,"
-              + " %d of one packet left out%n",
-          counts.received(),
-          counts.kept(),
-          counts.dropped(),
-          written,
-          meter.evicted(),
-          meter.leftOut());
+          "flows: %d written, %d evicted, %d of one packet left out%n",
+          written, meter.evicted(), meter.leftOut());
     }
     return broken;
   }
 
-  private void read(String file, FlowMeter meter) throws IOException {
+  private void read(String file, FlowMeter meter, Writer writer) throws IOException {
     if (follow || file.equals("-")) {
-      readLive(file, meter);
+      readLive(file, meter, writer);
       return;
     }
-    try (var in = CompressedInput.open(Bundled.path(file))) {
-      PcapReader.open(in, file).readAll(meter::packet);
+    var traffic = TrafficFiles.of(file, 0);
+    try (var in = traffic.opening().open()) {
+      read(in, traffic.name(), traffic.records(), meter, writer);
     }
   }
 
-  private void readLive(String file, FlowMeter meter) throws IOException {
+  private void readLive(String file, FlowMeter meter, Writer writer) throws IOException {
     var name = follow ? file : "standard input";
     try (var in = follow ? LiveInput.following(Path.of(file)) : LiveInput.standardInput()) {
       live.set(in);
       if (stopped) {
         in.stop();
       }
-      PcapReader.open(CompressedInput.of(in, name), name).readAll(meter::packet);
+      read(in, name, Optional.empty(), meter, writer);
     } catch (BadInput e) {
       if (!stopped) {
         throw e;
       }
       System.err.println("glacis: stopped while a packet was being written: " + e.getMessage());
     }
+  }
+
+  /// @param told whose records they are; empty where the first bytes say what it is
+  private void read(
+      InputStream opened, String name, Optional<RecordSource> told, FlowMeter meter, Writer writer)
+      throws IOException {
+    var in = new BufferedInputStream(CompressedInput.of(opened, name));
+    var source = told.isPresent() ? told : RecordSource.of(in);
+    if (source.isEmpty()) {
+      begin(profile.metered(), name);
+      PcapReader.open(in, name).readAll(meter::packet);
+      return;
+    }
+    try (var reader = RecordReader.open(source.get(), in, name, records, halves)) {
+      begin(reader.schema(), name);
+      var batch = new FlowBatch(reader.schema(), 1);
+      while (reader.read(batch)) {
+        write(batch, writer);
+        batch.clear();
+      }
+      reader.firstBad().forEach((reason, bad) -> System.err.println(reason + ": " + bad));
+    }
+  }
+
+  /// All that is written has the same features.
+  private void begin(FeatureSchema next, String name) throws BadInput {
+    if (schema != null && !schema.equals(next)) {
+      throw new BadInput(
+          name + ": holds other features than the file before; expected each on its own");
+    }
+    schema = next;
   }
 
   /// Ends the input, on the thread of a signal.
@@ -228,7 +272,11 @@ final class FlowsCommand implements Callable<Integer> {
   private FlowCsvWriter open(Writer writer) throws IOException {
     var rows = csv;
     if (rows == null) {
-      rows = new FlowCsvWriter(writer, profile);
+      var features = schema;
+      rows =
+          features == null || features.equals(profile.metered())
+              ? new FlowCsvWriter(writer, profile)
+              : new FlowCsvWriter(writer, features);
       csv = rows;
     }
     return rows;

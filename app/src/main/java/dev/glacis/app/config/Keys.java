@@ -45,11 +45,11 @@ public final class Keys {
   public static final Key<ResourceUri> FLOWS =
       many(
           "flows",
-          "a capture or flow CSV file, - for standard input, or bundled:…; with ?speed=X,"
-              + " ?loop=true",
-          "Packets or flow records to watch for attacks, played at the speed of their own time.",
-          text ->
-              ResourceUri.parse(text, "file", "bundled", "-").withOnly("speed", "loop", "rate"));
+          "a file (capture, flow CSV, zeek:FILE, eve:FILE, vpc:FILE), - for standard input,"
+              + " bundled:…, each with ?speed=X, ?loop=true; or netflow://HOST:2055",
+          "Packets or flow records to watch for attacks: files played at the speed of their own"
+              + " time, or what flow exporters send.",
+          Keys::flows);
 
   public static final Key<ResourceUri> ASN =
       one(
@@ -144,6 +144,11 @@ public final class Keys {
 
   private static <T> Key<T> many(String name, String expected, String help, Key.Parser<T> parser) {
     return new Key<>(name, null, expected, help, true, parser);
+  }
+
+  private static ResourceUri flows(String text) {
+    var uri = ResourceUri.parse(text, "file", "bundled", "-", "zeek", "eve", "vpc", "netflow");
+    return uri.scheme().equals("netflow") ? uri.withOnly() : uri.withOnly("speed", "loop", "rate");
   }
 
   private static String text(String text) {

@@ -73,6 +73,11 @@ public record ResourceUri(String scheme, String path, Map<String, String> parame
     return this;
   }
 
+  /// As it was written, but for the parameters.
+  public String withoutParameters() {
+    return isStandardInput() || scheme.equals("file") ? path : scheme + ":" + path;
+  }
+
   public boolean isBundled() {
     return scheme.equals("bundled");
   }
@@ -83,8 +88,7 @@ public record ResourceUri(String scheme, String path, Map<String, String> parame
 
   @Override
   public String toString() {
-    var text = new StringBuilder(isStandardInput() || scheme.equals("file") ? "" : scheme + ":");
-    text.append(path);
+    var text = new StringBuilder(withoutParameters());
     var separator = '?';
     for (var parameter : new TreeMap<>(parameters).entrySet()) {
       text.append(separator).append(parameter.getKey()).append('=').append(parameter.getValue());

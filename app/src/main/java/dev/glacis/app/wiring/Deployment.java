@@ -13,6 +13,7 @@ import dev.glacis.core.spi.MemoryChannels;
 import dev.glacis.core.surface.Surface;
 import dev.glacis.engine.Detection;
 import dev.glacis.engine.Enrichment;
+import dev.glacis.engine.ExportSocket;
 import dev.glacis.engine.Playback;
 import dev.glacis.engine.Reloading;
 import dev.glacis.engine.Traffic;
@@ -44,6 +45,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -208,42 +210,45 @@ public final class Deployment implements AutoCloseable {
       Enrichment enrichment,
       InstantSource clock)
       throws IOException {
-    var traffic = traffic(uri);
     var detection =
         new Detection(
             model::get, (alert, witnesses) -> enrichment.submit(alert, witnesses, demo), true);
     var failure = new AtomicReference<@Nullable String>();
-    var speed = number(uri, "speed", 1.0);
-    if (!(speed > 0)) {
-      throw new BadInput("flows: %s: speed=%s; expected a number above 0".formatted(uri, speed));
-    }
+    Consumer<Exception> onFailure =
+        e -> {
+          var message = e instanceof IOException ? e.getMessage() : e.toString();
+          failure.set(message);
+          LOG.log(System.Logger.Level.ERROR, "flows: " + message);
+        };
     var playback =
-        Playback.start(
-            detection,
-            traffic,
-            speed,
-            Boolean.parseBoolean(uri.parameters().getOrDefault("loop", "false")),
-            clock,
-            e -> {
-              var message = e instanceof IOException ? e.getMessage() : e.toString();
-              failure.set(message);
-              LOG.log(System.Logger.Level.ERROR, "flows: " + message);
-            });
+        uri.scheme().equals("netflow")
+            ? Playback.listen(detection, ExportSocket.open(uri.path()), clock, onFailure)
+            : Playback.start(
+                detection,
+                traffic(uri),
+                speed(uri),
+                Boolean.parseBoolean(uri.parameters().getOrDefault("loop", "false")),
+                clock,
+                onFailure);
     intakes.add(detection::intakes);
     readiness.put("flows " + uri, () -> Optional.ofNullable(failure.get()));
     inputs.add(playback);
   }
 
   private static Traffic traffic(ResourceUri uri) throws IOException {
-    if (uri.isStandardInput()) {
-      return new Traffic("standard input", 0, () -> System.in);
-    }
-    var file = Bundled.path(uri);
     try {
-      return Traffic.file(file.toString(), file, number(uri, "rate", 0));
+      return TrafficFiles.of(uri.withoutParameters(), number(uri, "rate", 0));
     } catch (IllegalArgumentException e) {
       throw new BadInput("flows: %s: %s".formatted(uri, e.getMessage()), e);
     }
+  }
+
+  private static double speed(ResourceUri uri) throws BadInput {
+    var speed = number(uri, "speed", 1.0);
+    if (!(speed > 0)) {
+      throw new BadInput("flows: %s: speed=%s; expected a number above 0".formatted(uri, speed));
+    }
+    return speed;
   }
 
   private static double number(ResourceUri uri, String parameter, double otherwise)

@@ -66,6 +66,27 @@ class DetectRunTest {
     assertThat(errors.toString().lines()).hasSize(3);
   }
 
+  @Test
+  void recordsThatLackFeaturesAreRefusedByName() throws IOException {
+    var log =
+        Files.writeString(
+            folder.resolve("flow.log"),
+            "srcaddr dstaddr srcport dstport protocol packets bytes start end\n");
+    assertThat(run(2, "vpc:" + log)).isEmpty();
+    assertThat(run(2, log.toString())).isEmpty();
+    assertThat(run(2, "netflow://127.0.0.1:0")).isEmpty();
+    assertThat(run(2, "netflow://127.0.0.1:0", log.toString())).isEmpty();
+    var lines = errors.toString().lines().toList();
+    assertThat(lines).hasSize(4);
+    assertThat(lines.get(0))
+        .startsWith(
+            "glacis: " + log + ": AWS VPC flow log gives reduced records: flow records lack")
+        .contains("expected packets (a capture of the same traffic), or a model trained on");
+    assertThat(lines.get(1)).isEqualTo(lines.get(0));
+    assertThat(lines.get(2)).contains("netflow://127.0.0.1:0: NetFlow or IPFIX gives reduced");
+    assertThat(lines.get(3)).contains("expected nothing beside it");
+  }
+
   private List<String> run(int status, String... arguments) {
     var line = Glacis.commandLine().setErr(new PrintWriter(errors, true));
     var all = new String[arguments.length + 2];

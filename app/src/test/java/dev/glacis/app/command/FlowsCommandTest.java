@@ -18,6 +18,13 @@ class FlowsCommandTest {
   private static final String PACKET =
       "450000200000000040110000c0000201c6336402" + "13880035000c0000" + "01020304";
 
+  private static final String VPC =
+      """
+      srcaddr dstaddr srcport dstport protocol packets bytes start end
+      198.51.100.2 192.0.2.1 443 40000 6 4 376 1566848876 1566848933
+      192.0.2.1 198.51.100.2 40000 443 6 8 568 1566848875 1566848933
+      """;
+
   @TempDir Path folder;
 
   private final StringWriter errors = new StringWriter();
@@ -101,6 +108,34 @@ class FlowsCommandTest {
   void anUnknownProfileIsBadUsage() throws IOException {
     assertThat(flows("--profile", "mine", capture("a.pcap", 1))).isEqualTo(2);
     assertThat(errors.toString().lines()).hasSize(1);
+  }
+
+  @Test
+  void recordsOfAnotherToolBecomeColumnsOfWhatTheyHold() throws IOException {
+    var log = Files.writeString(folder.resolve("flow.log"), VPC);
+    var out = folder.resolve("flows.csv");
+
+    assertThat(flows("vpc:" + log, "--out", out.toString())).isZero();
+
+    assertThat(Files.readAllLines(out))
+        .containsExactly(
+            "Flow ID,Src IP,Src Port,Dst IP,Dst Port,Protocol,Timestamp,Total Fwd Packet,"
+                + "Total Bwd packets,Down/Up Ratio,Fwd IP Bytes,Bwd IP Bytes,Label",
+            "192.0.2.1-198.51.100.2-40000-443-6,192.0.2.1,40000,198.51.100.2,443,6,"
+                + "2019-08-26 19:47:55.000,8,4,0.5,568,376,NeedManualLabel");
+    assertThat(flows(log.toString(), "--out", out.toString())).isZero();
+  }
+
+  @Test
+  void recordsAndPacketsAreNotMixed() throws IOException {
+    var log = Files.writeString(folder.resolve("flow.log"), VPC).toString();
+    var out = folder.resolve("flows.csv").toString();
+
+    assertThat(flows(capture("a.pcap", 2), log, "--out", out)).isEqualTo(2);
+    assertThat(flows(log, capture("a.pcap", 2), "--out", out)).isEqualTo(2);
+    assertThat(errors.toString().lines())
+        .hasSize(2)
+        .allSatisfy(line -> assertThat(line).contains("other features than the file before"));
   }
 
   private int flows(String... arguments) {

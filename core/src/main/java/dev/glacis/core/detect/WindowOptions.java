@@ -35,6 +35,14 @@ public record WindowOptions(
     return new WindowOptions(Duration.ofMinutes(2), live, false, FLOWS_PER_WINDOW, FLOWS);
   }
 
+  /// For records of other tools, which come when the tool lets go of a flow: minutes after its last
+  /// packet where it was silent.
+  ///
+  /// @param live as in [WindowOptions]
+  public static WindowOptions forRecords(boolean live) {
+    return new WindowOptions(Duration.ofMinutes(10), live, false, FLOWS_PER_WINDOW, FLOWS);
+  }
+
   /// For the records of a meter, which come in order.
   ///
   /// @param live as in [WindowOptions]

@@ -1,5 +1,6 @@
 package dev.glacis.formats.feed;
 
+import dev.glacis.formats.TextLines;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,11 +13,11 @@ final class CsvCells {
   static final int MOST_LINES = 16;
   static final int MOST_CELLS = 512;
 
-  private final FeedLines lines;
+  private final TextLines lines;
   private final ArrayList<String> ahead = new ArrayList<>();
   private long number;
 
-  CsvCells(FeedLines lines) {
+  CsvCells(TextLines lines) {
     this.lines = lines;
   }
 
@@ -27,7 +28,7 @@ final class CsvCells {
       return null;
     }
     number++;
-    if (first.length() >= FeedLines.MAX_LENGTH) {
+    if (first.length() >= TextLines.MAX_LENGTH) {
       return new Row(number, List.of(), "too_long");
     }
     var cells = split(first);

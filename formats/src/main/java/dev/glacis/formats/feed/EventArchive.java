@@ -5,6 +5,7 @@ import de.siegmar.fastcsv.writer.LineDelimiter;
 import dev.glacis.core.reputation.FeedEvent;
 import dev.glacis.core.reputation.Rating;
 import dev.glacis.formats.BadInput;
+import dev.glacis.formats.TextLines;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -47,7 +48,7 @@ public final class EventArchive {
   /// @throws BadInput naming the first line that is none of ours
   public static void read(InputStream in, String name, Consumer<FeedEvent> sink)
       throws IOException {
-    var rows = new CsvCells(new FeedLines(in));
+    var rows = new CsvCells(new TextLines(in));
     for (var row = rows.next(); row != null; row = rows.next()) {
       try {
         sink.accept(event(row));

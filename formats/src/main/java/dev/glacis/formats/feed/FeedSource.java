@@ -1,6 +1,7 @@
 package dev.glacis.formats.feed;
 
 import dev.glacis.core.reputation.AsnTable;
+import dev.glacis.formats.TextLines;
 import java.io.InputStream;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// @param date of events that carry none: said by the file's name or its folder's, else now
 /// @param dated whether a name said it
 record FeedSource(
-    String file, String family, Instant date, boolean dated, AsnTable asns, FeedLines lines) {
+    String file, String family, Instant date, boolean dated, AsnTable asns, TextLines lines) {
   private static final Pattern DATE =
       Pattern.compile("(?<!\\d)(20\\d\\d)-?(0[1-9]|1[0-2])-?(0[1-9]|[12]\\d|3[01])(?!\\d)");
   private static final Pattern MAIL_DATE =
@@ -40,7 +41,7 @@ record FeedSource(
         date == null ? now : date.atStartOfDay(ZoneOffset.UTC).toInstant(),
         date != null,
         asns,
-        new FeedLines(in));
+        new TextLines(in));
   }
 
   static String family(String name) {

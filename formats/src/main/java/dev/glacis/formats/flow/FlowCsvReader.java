@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// program writes them, the 91 of the published files) and `original` (84, 79 or 78). A feature
 /// that the file lacks is not in the schema; a cell that is empty, `NaN` or `Infinity` is NaN. A
 /// bad row is counted by its reason and passed over.
-public final class FlowCsvReader implements AutoCloseable {
+public final class FlowCsvReader implements FlowReader {
   private static final int MAX_FIELD = 1 << 16;
   private static final String UNLABELLED = "NeedManualLabel";
 
@@ -82,12 +82,12 @@ public final class FlowCsvReader implements AutoCloseable {
     }
   }
 
-  /// The features of every row.
+  @Override
   public FeatureSchema schema() {
     return dialect.schema();
   }
 
-  /// Whether rows say when their flow began; otherwise times in the batch are 0.
+  @Override
   public boolean hasTimes() {
     return dialect.hasTimes();
   }
@@ -107,10 +107,10 @@ public final class FlowCsvReader implements AutoCloseable {
     return dialect.label() == Dialect.NONE ? OptionalInt.empty() : OptionalInt.of(dialect.label());
   }
 
-  /// Adds the next good row to a batch of this reader's [#schema] that is not full.
+  /// {@inheritDoc}
   ///
-  /// @return false at the end of the file
   /// @throws BadInput naming file and line where the text is no CSV any more
+  @Override
   public boolean read(FlowBatch batch) throws IOException {
     try {
       while (records.hasNext()) {
@@ -145,7 +145,7 @@ public final class FlowCsvReader implements AutoCloseable {
     return fields;
   }
 
-  /// The first bad row of each reason: file, line, what was expected.
+  @Override
   public Map<String, String> firstBad() {
     return Map.copyOf(firstBad);
   }

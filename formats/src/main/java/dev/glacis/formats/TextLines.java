@@ -1,4 +1,4 @@
-package dev.glacis.formats.feed;
+package dev.glacis.formats;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Lines of text in bounded memory: what goes beyond [#MAX_LENGTH] characters of a line is read and
 /// thrown away. UTF-8; bytes that are not become U+FFFD, so that one bad byte spoils one cell.
-final class FeedLines {
-  static final int MAX_LENGTH = 1 << 16;
+public final class TextLines {
+  public static final int MAX_LENGTH = 1 << 16;
 
   private final Reader reader;
   private final char[] buffer = new char[1 << 13];
@@ -19,13 +19,29 @@ final class FeedLines {
   private int filled;
   private long number;
   private boolean tooLong;
+  private @Nullable String current;
+  private boolean again;
 
-  FeedLines(InputStream in) {
+  public TextLines(InputStream in) {
     reader = new InputStreamReader(in, StandardCharsets.UTF_8);
   }
 
   /// The next line without its end (LF or CR LF), null at the end of the text.
-  @Nullable String next() throws IOException {
+  public @Nullable String next() throws IOException {
+    if (again) {
+      again = false;
+      return current;
+    }
+    current = read();
+    return current;
+  }
+
+  /// Gives the line just read once more.
+  public void again() {
+    again = true;
+  }
+
+  private @Nullable String read() throws IOException {
     line.setLength(0);
     tooLong = false;
     var any = false;
@@ -53,12 +69,12 @@ final class FeedLines {
   }
 
   /// Whether the line just read was cut.
-  boolean tooLong() {
+  public boolean tooLong() {
     return tooLong;
   }
 
   /// Of the line just read, from 1.
-  long number() {
+  public long number() {
     return number;
   }
 
