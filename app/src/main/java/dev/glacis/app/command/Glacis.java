@@ -31,6 +31,7 @@ import picocli.CommandLine.ParameterException;
       LabCommand.class,
       DetectCommand.class,
       ReputationCommand.class,
+      LoadCommand.class,
       ConfigCommand.class,
       Version.class
     },
