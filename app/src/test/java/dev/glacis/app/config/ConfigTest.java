@@ -67,6 +67,20 @@ class ConfigTest {
   }
 
   @Test
+  void flowsMayBeRecordsOfOtherToolsAndExporters() {
+    var flows = "zeek:conn.log.gz?speed=10 eve:eve.json vpc:flow.log netflow://127.0.0.1:2055";
+    var config = Config.of(List.of(Layer.ofVariables(Map.of("GLACIS_FLOWS", flows))));
+
+    assertThat(config.all(Keys.FLOWS))
+        .extracting(ResourceUri::withoutParameters)
+        .containsExactly(
+            "zeek:conn.log.gz", "eve:eve.json", "vpc:flow.log", "netflow://127.0.0.1:2055");
+    assertThatThrownBy(() -> Keys.FLOWS.parser().parse("netflow://127.0.0.1:2055?loop=true"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("loop");
+  }
+
+  @Test
   void aFileThatIsNotYamlIsNamedWithItsLine() {
     assertThat(Layer.ofYaml("glacis.yaml", "port: [1\nhost: x").problems())
         .singleElement()
