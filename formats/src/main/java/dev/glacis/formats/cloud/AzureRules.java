@@ -17,8 +17,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Azure's security groups → rules, for the addresses that they guard. The group of an interface is
-/// the main layer, the group of its subnet a layer of its own: both must let traffic through ([How
-/// network security groups filter
+/// the main layer, the group of its subnet a layer of its own: both must let traffic through. Where
+/// there is only one, it is the main layer ([How network security groups filter
 /// traffic](https://learn.microsoft.com/azure/virtual-network/network-security-group-how-it-works)).
 ///
 /// What inbound rules allow, they allow inside of a network, which holds the machines of the
@@ -36,8 +36,8 @@ final class AzureRules {
   static final class Guarded {
     private final AzureInterface.Entry entry;
     private final Where where;
-    private final @Nullable SecurityGroup ofInterface;
-    private final @Nullable SecurityGroup ofSubnet;
+    private final @Nullable SecurityGroup main;
+    private final @Nullable SecurityGroup second;
     private final Set<String> tags = new LinkedHashSet<>();
 
     Guarded(
@@ -47,8 +47,8 @@ final class AzureRules {
         @Nullable SecurityGroup ofSubnet) {
       this.entry = entry;
       this.where = where;
-      this.ofInterface = ofInterface;
-      this.ofSubnet = ofSubnet;
+      main = ofInterface != null ? ofInterface : ofSubnet;
+      second = ofInterface != null ? ofSubnet : null;
     }
 
     AzureInterface.Entry entry() {
@@ -56,7 +56,7 @@ final class AzureRules {
     }
 
     boolean hasGroup() {
-      return ofInterface != null || ofSubnet != null;
+      return main != null;
     }
 
     Set<String> tags() {
@@ -81,14 +81,14 @@ final class AzureRules {
       for (var group : each.entry.applicationGroups()) {
         members.computeIfAbsent(group, _ -> new LinkedHashSet<>()).add(host(each.entry));
       }
-      if (each.ofInterface != null) {
-        var use = new Use(each.ofInterface, false, network);
+      if (each.main != null) {
+        var use = new Use(each.main, false, network);
         uses.computeIfAbsent(use, _ -> new ArrayList<>()).add(each);
       } else {
         open.computeIfAbsent(network, _ -> new ArrayList<>()).add(each);
       }
-      if (each.ofSubnet != null) {
-        var use = new Use(each.ofSubnet, true, network);
+      if (each.second != null) {
+        var use = new Use(each.second, true, network);
         uses.computeIfAbsent(use, _ -> new ArrayList<>()).add(each);
       }
     }
@@ -96,7 +96,7 @@ final class AzureRules {
       add(use.getKey(), use.getValue());
     }
     for (var group : open.entrySet()) {
-      var id = "no-interface-nsg/" + names.of(group.getKey());
+      var id = "no-nsg/" + names.of(group.getKey());
       group.getValue().forEach(each -> each.tags.add(id));
       var rule = Rule.of(id, Action.ALLOW, Direction.INGRESS).network(names.of(group.getKey()));
       draft.rule(

@@ -206,7 +206,9 @@ final class Kubernetes implements Translation {
   private void report(Cluster cluster) {
     if (firstEnded != null) {
       draft.unrepresented(
-          firstEnded, ended + " pods that have ended, this one and others", Effect.LEFT_OUT);
+          firstEnded,
+          "pods that have ended, of which this is the first: " + ended,
+          Effect.LEFT_OUT);
     }
     if (!policies.isEmpty()) {
       draft.unrepresented(

@@ -133,7 +133,7 @@ class KubernetesTest {
             "LoadBalancer shop/web leads the internet to pods: attacks on its own address are not"
                 + " judged, and policies may see other source addresses than the attacker's:"
                 + " MAY_DIFFER",
-            "1 pods that have ended, this one and others: LEFT_OUT",
+            "pods that have ended, of which this is the first: 1: LEFT_OUT",
             "nodes reach the pods that they run whatever policies say, and are no machines here:"
                 + " ALLOWS_LESS");
   }
