@@ -12,7 +12,7 @@ final class Format {
     var fix = args.length == 1 && args[0].equals("fix");
     var arguments =
         new ArrayList<>(fix ? List.of("--replace") : List.of("--dry-run", "--set-exit-if-changed"));
-    try (var modules = Files.list(Path.of("."))) {
+    try (var modules = Files.walk(Path.of("."), 2)) {
       for (var module : modules.sorted().toList()) {
         var sources = module.resolve("src");
         if (Files.isDirectory(sources)) {

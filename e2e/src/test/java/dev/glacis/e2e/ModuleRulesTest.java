@@ -2,6 +2,7 @@ package dev.glacis.e2e;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -66,6 +67,28 @@ class ModuleRulesTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("dev.glacis.http..", "dev.glacis.app..", "io.vertx..");
+
+  @ArchTest
+  static final ArchRule backendsKnowCoreAndFormatsOnly =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.glacis.backend..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("dev.glacis.engine..", "dev.glacis.http..", "dev.glacis.app..");
+
+  @ArchTest
+  static final ArchRule backendsDoNotSeeEachOther =
+      slices().matching("dev.glacis.backend.(*)..").should().notDependOnEachOther();
+
+  @ArchTest
+  static final ArchRule onlyTheAppSeesBackends =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("dev.glacis.backend..", "dev.glacis.app..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.glacis.backend..");
 
   @ArchTest
   static final ArchRule nobodyImportsTheApp =

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /// Runs the packaged program as a user would, from the project's folder.
@@ -26,6 +27,11 @@ final class Program {
     return finish(launcher(arguments).start(), new byte[0]);
   }
 
+  static Result run(Map<String, String> environment, String... arguments)
+      throws IOException, InterruptedException {
+    return finish(launcher(environment, arguments).start(), new byte[0]);
+  }
+
   static Result runWithInput(byte[] input, String... arguments)
       throws IOException, InterruptedException {
     return finish(launcher(arguments).start(), input);
@@ -41,6 +47,12 @@ final class Program {
     var command = new ArrayList<>(List.of("./glacis"));
     command.addAll(List.of(arguments));
     return new ProcessBuilder(command).directory(HOME.toFile());
+  }
+
+  static ProcessBuilder launcher(Map<String, String> environment, String... arguments) {
+    var builder = launcher(arguments);
+    builder.environment().putAll(environment);
+    return builder;
   }
 
   private static Result finish(Process process, byte[] input)

@@ -11,6 +11,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
@@ -30,7 +31,13 @@ final class RunningServer implements AutoCloseable {
 
   /// Starts the command with `--port 0` and waits for the address that it prints.
   static RunningServer start(String... arguments) throws IOException {
-    var builder = Program.launcher(arguments);
+    return start(Map.of(), arguments);
+  }
+
+  /// As [#start(String...)], with variables besides those of the tests.
+  static RunningServer start(Map<String, String> environment, String... arguments)
+      throws IOException {
+    var builder = Program.launcher(environment, arguments);
     builder.command().addAll(List.of("--port", "0"));
     builder.redirectError(ProcessBuilder.Redirect.INHERIT);
     var process = builder.start();

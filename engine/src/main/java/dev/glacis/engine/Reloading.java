@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Holds an immutable artifact (a network, a model, scores, a table of places) and swaps it whole:
@@ -70,20 +71,32 @@ public final class Reloading<T> {
   /// @return ends the watch
   public Watch watch(List<Path> files, Duration period, Callable<? extends T> loader) {
     var paths = List.copyOf(files);
-    var seen = fingerprint(paths);
+    return watch(() -> fingerprint(paths), fingerprint(paths), period, loader);
+  }
+
+  /// Reloads whenever a look finds something else than the look before.
+  ///
+  /// @param look finds what changes with the artifact: a version, a checksum
+  /// @param loaded what it would have found when the present artifact was loaded
+  /// @param period between two looks
+  /// @return ends the watch
+  public <V> Watch watch(
+      Supplier<? extends V> look, V loaded, Duration period, Callable<? extends T> loader) {
     var thread =
-        Thread.ofVirtual().name("watch-" + name).unstarted(() -> look(paths, period, seen, loader));
+        Thread.ofVirtual()
+            .name("watch-" + name)
+            .unstarted(() -> keepLooking(look, loaded, period, loader));
     thread.start();
     return thread::interrupt;
   }
 
-  private void look(
-      List<Path> files, Duration period, List<String> loaded, Callable<? extends T> loader) {
+  private <V> void keepLooking(
+      Supplier<? extends V> look, V loaded, Duration period, Callable<? extends T> loader) {
     var seen = loaded;
     try {
       while (true) {
         Thread.sleep(period);
-        var now = fingerprint(files);
+        var now = look.get();
         if (!now.equals(seen)) {
           seen = now;
           reload(loader);

@@ -56,7 +56,7 @@ final class ConfigCommand implements Callable<Integer> {
       System.out.printf(
           "%-26s %-32s %s%n",
           key.name(),
-          setting.texts().isEmpty() ? "-" : String.join(" ", setting.texts()),
+          setting.texts().isEmpty() ? "-" : String.join(" ", shown(key, setting)),
           setting.origin());
       if (explain) {
         System.out.printf(
@@ -64,11 +64,15 @@ final class ConfigCommand implements Callable<Integer> {
             key.help(),
             key.expected(),
             key.repeatable() ? "; may be given several times" : "",
-            key.flag(),
+            key.secret() ? "no flag" : key.flag(),
             key.variable());
       }
     }
     return 0;
+  }
+
+  private static List<String> shown(Key<?> key, Config.Setting<?> setting) {
+    return setting.texts().stream().map(text -> key.secret() ? "(secret)" : text).toList();
   }
 
   private Layer triedLayer() {
@@ -77,7 +81,7 @@ final class ConfigCommand implements Callable<Integer> {
         (name, value) -> {
           var key =
               Keys.ALL.stream()
-                  .filter(k -> k.name().equals(name))
+                  .filter(k -> k.name().equals(name) && !k.secret())
                   .findFirst()
                   .orElseThrow(
                       () ->
@@ -93,7 +97,7 @@ final class ConfigCommand implements Callable<Integer> {
     for (var key : Keys.ALL) {
       var setting = config.setting(key);
       var entry = document.putObject(key.name());
-      setting.texts().forEach(entry.putArray("values")::add);
+      shown(key, setting).forEach(entry.putArray("values")::add);
       entry.put("origin", setting.origin());
       if (explain) {
         entry.put("help", key.help()).put("allowed", key.expected());

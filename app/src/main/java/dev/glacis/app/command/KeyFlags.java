@@ -26,6 +26,9 @@ final class KeyFlags implements IModelTransformer {
             .description("YAML file of the keys below (or GLACIS_CONFIG).")
             .build());
     for (var key : Keys.ALL) {
+      if (key.secret()) {
+        continue;
+      }
       var shown = key.defaultText() == null ? "" : " Default: " + key.defaultText() + ".";
       command.addOption(
           OptionSpec.builder(key.flag())
@@ -37,6 +40,16 @@ final class KeyFlags implements IModelTransformer {
               .build());
     }
     return command;
+  }
+
+  /// What the variables and the file say, for a command without flags of its own for them.
+  static Config surroundings(Map<String, String> environment) {
+    var layers = new ArrayList<Layer>();
+    if (environment.containsKey("GLACIS_CONFIG")) {
+      layers.add(Layer.ofYaml(Path.of(environment.get("GLACIS_CONFIG"))));
+    }
+    layers.add(Layer.ofVariables(environment));
+    return Config.of(layers);
   }
 
   /// @param defaults of the command itself, stronger than the keys' own

@@ -1,11 +1,14 @@
 package dev.glacis.app.command;
 
+import dev.glacis.app.config.ResourceUri;
+import dev.glacis.app.wiring.Bundled;
+import dev.glacis.app.wiring.NetworkSource;
+import dev.glacis.core.surface.Network;
 import dev.glacis.core.surface.Surface;
-import dev.glacis.formats.network.NetworkJson;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -21,14 +24,40 @@ final class NetworkOption {
       paramLabel = "FILE",
       arity = "1..*",
       required = true,
-      description = "Network documents, or directories of them, merged; may be compressed.")
-  List<Path> network;
+      description =
+          "Network documents, or directories of them, merged; may be compressed. Or a graph in"
+              + " Neo4j: bolt://HOST:7687.")
+  List<String> network;
 
   /// Reads and indexes the network; warnings go to standard error.
   Surface surface() throws IOException {
+    return Surface.of(read());
+  }
+
+  /// Reads the network; warnings go to standard error.
+  Network read() throws IOException {
     var err = spec.commandLine().getErr();
-    return Surface.of(
-        NetworkJson.read(network, warning -> err.println("glacis: warning: " + warning)));
+    try (var source = source()) {
+      return source.read(warning -> err.println("glacis: warning: " + warning));
+    }
+  }
+
+  private NetworkSource source() throws IOException {
+    if (network.stream().noneMatch(ResourceUri::isGraph)) {
+      var paths = new ArrayList<Path>();
+      for (var name : network) {
+        paths.add(Bundled.path(name));
+      }
+      return NetworkSource.documents(paths);
+    }
+    if (network.size() > 1) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--network " + String.join(" ", network) + ": expected files, or one graph by itself");
+    }
+    return NetworkSource.of(
+        GraphOption.parse(spec, "--network", network.getFirst()),
+        KeyFlags.surroundings(System.getenv()));
   }
 
   /// The number of the machine that an option names.
@@ -40,11 +69,7 @@ final class NetworkOption {
       throw new ParameterException(
           spec.commandLine(),
           "%s %s: no such machine in %s; expected the vm_id of one of its %d machines"
-              .formatted(
-                  option,
-                  id,
-                  network.stream().map(Path::toString).collect(Collectors.joining(", ")),
-                  surface.size()));
+              .formatted(option, id, String.join(", ", network), surface.size()));
     }
     return number;
   }

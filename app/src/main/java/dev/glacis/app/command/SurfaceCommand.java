@@ -15,6 +15,8 @@ import picocli.CommandLine.Spec;
       SurfacePath.class,
       SurfaceExposure.class,
       SurfaceImport.class,
+      SurfaceLoad.class,
+      SurfaceExport.class,
       SurfaceGenerate.class
     },
     footer = {

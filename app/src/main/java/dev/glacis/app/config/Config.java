@@ -57,7 +57,12 @@ public final class Config {
       } catch (IllegalArgumentException e) {
         problems.add(
             "%s: '%s' (%s) is not allowed: expected %s%s"
-                .formatted(key.name(), withoutPassword(text), origin, key.expected(), reason(e)));
+                .formatted(
+                    key.name(),
+                    key.secret() ? "…" : withoutPassword(text),
+                    origin,
+                    key.expected(),
+                    reason(e)));
       }
     }
     return new Setting<>(values, texts, origin);
@@ -98,7 +103,7 @@ public final class Config {
     return setting;
   }
 
-  /// @param texts as written
+  /// @param texts as written, secrets too
   /// @param origin `default`, `demo`, `FILE:LINE`, a variable's or a flag's name
   public record Setting<T>(List<T> values, List<String> texts, String origin) {
     public Setting {

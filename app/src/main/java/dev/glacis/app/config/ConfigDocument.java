@@ -10,10 +10,10 @@ final class ConfigDocument {
     text.append("| --- | --- | --- | --- | --- | --- |\n");
     for (var key : Keys.ALL) {
       text.append(
-          "| `%s` | `%s`%s | `%s` | %s | %s | %s |\n"
+          "| `%s` | %s%s | `%s` | %s | %s | %s |\n"
               .formatted(
                   key.name(),
-                  key.flag(),
+                  key.secret() ? "–" : "`" + key.flag() + "`",
                   key.repeatable() ? " …" : "",
                   key.variable(),
                   key.defaultText() == null ? "–" : "`" + key.defaultText() + "`",

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param expected what a value may be, as an error says it: `a port, 0 to 65535`
 /// @param help a sentence for `--help` and the documentation
 /// @param repeatable whether several values may be given
+/// @param secret whether the value is never shown, and cannot be given on a command line
 /// @param parser from text to value
 public record Key<T>(
     String name,
@@ -18,6 +19,7 @@ public record Key<T>(
     String expected,
     String help,
     boolean repeatable,
+    boolean secret,
     Parser<T> parser) {
 
   public String flag() {

@@ -22,9 +22,32 @@ public final class Keys {
       one(
           "network",
           null,
-          "a file, a directory, or bundled:network.json",
-          "Machines, tags and firewall rules: a network document, or a directory of them.",
-          text -> ResourceUri.parse(text, "file", "bundled").withOnly());
+          "a file, a directory, bundled:network.json, or bolt://HOST:7687 with ?database=NAME; also"
+              + " neo4j://, bolt+s://, neo4j+s://, bolt+ssc://, neo4j+ssc://",
+          "Machines, tags and firewall rules: a network document, a directory of them, or a graph"
+              + " in Neo4j.",
+          Keys::network);
+
+  public static final Key<String> NEO4J_USER =
+      one("neo4j-user", "neo4j", "a name", "Who asks Neo4j.", Keys::text);
+
+  public static final Key<String> NEO4J_PASSWORD =
+      new Key<>(
+          "neo4j-password",
+          null,
+          "a password",
+          "With which password; without one, Neo4j is asked without authentication.",
+          false,
+          true,
+          Keys::text);
+
+  public static final Key<Path> NEO4J_PASSWORD_FILE =
+      one(
+          "neo4j-password-file",
+          null,
+          "a file",
+          "A file whose first line is that password.",
+          Path::of);
 
   public static final Key<ResourceUri> FEEDS =
       one(
@@ -119,6 +142,9 @@ public final class Keys {
           HOST,
           PORT,
           NETWORK,
+          NEO4J_USER,
+          NEO4J_PASSWORD,
+          NEO4J_PASSWORD_FILE,
           FEEDS,
           MODEL,
           FLOWS,
@@ -139,11 +165,17 @@ public final class Keys {
       String expected,
       String help,
       Key.Parser<T> parser) {
-    return new Key<>(name, defaultText, expected, help, false, parser);
+    return new Key<>(name, defaultText, expected, help, false, false, parser);
   }
 
   private static <T> Key<T> many(String name, String expected, String help, Key.Parser<T> parser) {
-    return new Key<>(name, null, expected, help, true, parser);
+    return new Key<>(name, null, expected, help, true, false, parser);
+  }
+
+  private static ResourceUri network(String text) {
+    return ResourceUri.isGraph(text)
+        ? ResourceUri.parseGraph(text)
+        : ResourceUri.parse(text, "file", "bundled").withOnly();
   }
 
   private static ResourceUri flows(String text) {

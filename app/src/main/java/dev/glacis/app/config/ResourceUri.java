@@ -14,7 +14,9 @@ import java.util.regex.Pattern;
 /// @param path what follows the scheme, without parameters
 /// @param parameters by name
 public record ResourceUri(String scheme, String path, Map<String, String> parameters) {
-  private static final Pattern SCHEME = Pattern.compile("([a-z][a-z0-9]+):(.*)");
+  private static final List<String> GRAPHS =
+      List.of("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc");
+  private static final Pattern SCHEME = Pattern.compile("([a-z][a-z0-9+]+):(.*)");
   private static final Pattern PASSWORD = Pattern.compile("//[^/@]*:[^/@]*@.*");
   private static final Pattern PARAMETERS =
       Pattern.compile("(.*)\\?([a-z]+=[^&?]*(?:&[a-z]+=[^&?]*)*)");
@@ -60,6 +62,21 @@ public record ResourceUri(String scheme, String path, Map<String, String> parame
     return new ResourceUri(schemed.group(1), schemed.group(2), parameters);
   }
 
+  /// Reads what names a Neo4j server: `bolt://HOST:7687` or `neo4j://HOST`, either with `+s` or
+  /// `+ssc`; and `?database=NAME`.
+  ///
+  /// @throws IllegalArgumentException for anything else, or a user or password in the URI
+  public static ResourceUri parseGraph(String text) {
+    if (!isGraph(text)) {
+      throw new IllegalArgumentException("names no Neo4j server; expected bolt://HOST:7687");
+    }
+    var uri = parse(text, GRAPHS.toArray(String[]::new)).withOnly("database");
+    if (uri.path().contains("@")) {
+      throw new IllegalArgumentException("a user in a URI is refused; expected GLACIS_NEO4J_USER");
+    }
+    return uri;
+  }
+
   /// The same, provided that it has no parameters but these.
   ///
   /// @throws IllegalArgumentException naming one that is not among them
@@ -80,6 +97,16 @@ public record ResourceUri(String scheme, String path, Map<String, String> parame
 
   public boolean isBundled() {
     return scheme.equals("bundled");
+  }
+
+  /// Whether it names a Neo4j server.
+  public boolean isGraph() {
+    return GRAPHS.contains(scheme);
+  }
+
+  /// Whether a text is meant to name a Neo4j server, and no file.
+  public static boolean isGraph(String text) {
+    return GRAPHS.stream().anyMatch(scheme -> text.startsWith(scheme + "://"));
   }
 
   public boolean isStandardInput() {

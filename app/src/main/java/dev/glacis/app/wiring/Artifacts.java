@@ -21,7 +21,6 @@ import dev.glacis.formats.geo.LocatorChain;
 import dev.glacis.formats.geo.Mmdb;
 import dev.glacis.formats.geo.PlaceTable;
 import dev.glacis.formats.model.ModelFile;
-import dev.glacis.formats.network.NetworkJson;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -34,9 +33,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param warnings takes one line for each thing that is odd but no error
 record Artifacts(Config config, InstantSource clock, Consumer<String> warnings) {
-  Surface surface() throws IOException {
-    var source = path(Keys.NETWORK);
-    return Surface.of(source == null ? Network.EMPTY : NetworkJson.read(source, warnings));
+  /// Where the network is read from; null where none is named.
+  @Nullable NetworkSource network() throws IOException {
+    var uri = config.find(Keys.NETWORK).orElse(null);
+    return uri == null ? null : NetworkSource.of(uri, config);
+  }
+
+  Surface surface(@Nullable NetworkSource source) throws IOException {
+    return Surface.of(source == null ? Network.EMPTY : source.read(warnings));
   }
 
   /// @param rows counts the rows of this build of the scores

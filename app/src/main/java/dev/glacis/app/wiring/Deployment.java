@@ -118,9 +118,15 @@ public final class Deployment implements AutoCloseable {
     var asns = artifacts.asns(places);
     var own = artifacts.own();
     var feedRows = new Intake("feed_rows");
-    var surface = new Reloading<>("network", artifacts.surface());
+    var network = artifacts.network();
+    if (network != null) {
+      parts.add(network);
+    }
+    var surface = new Reloading<>("network", artifacts.surface(network));
     var scores = new Reloading<>("scores", artifacts.scores(asns, feedRows));
-    watch(artifacts.path(Keys.NETWORK), surface, artifacts::surface);
+    if (network != null) {
+      network.watch(surface, LOOK, () -> artifacts.surface(network)).ifPresent(inputs::add);
+    }
     watch(artifacts.path(Keys.FEEDS), scores, () -> artifacts.scores(asns, feedRows));
     intakes.add(() -> List.of(feedRows));
     intakes.add(enrichment::intakes);

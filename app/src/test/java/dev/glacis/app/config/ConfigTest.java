@@ -113,6 +113,33 @@ class ConfigTest {
   }
 
   @Test
+  void aSecretIsNotRepeatedAndHasNoFlagInTheDocumentation() {
+    assertThatThrownBy(
+            () ->
+                Config.of(
+                    List.of(
+                        Layer.ofVariables(Map.of("GLACIS_NEO4J_PASSWORD", " ")),
+                        Layer.ofYaml("f", "neo4j-password: [hidden, also]\n"))))
+        .hasMessageContaining("neo4j-password is given 2 times")
+        .hasMessageNotContaining("hidden");
+    assertThat(ConfigDocument.table()).contains("| `neo4j-password` | – |");
+  }
+
+  @Test
+  void aGraphIsAServerWithoutUserOrPasswordAndAtMostADatabase() {
+    assertThat(ResourceUri.parseGraph("neo4j+s://graph:7687?database=net"))
+        .isEqualTo(new ResourceUri("neo4j+s", "//graph:7687", Map.of("database", "net")));
+    assertThatThrownBy(() -> ResourceUri.parseGraph("bolt://me:secret@host"))
+        .hasMessage("a password in a URI is refused");
+    assertThatThrownBy(() -> ResourceUri.parseGraph("bolt://me@host"))
+        .hasMessageStartingWith("a user in a URI is refused");
+    assertThatThrownBy(() -> ResourceUri.parseGraph("http://host"))
+        .hasMessageContaining("expected bolt://HOST:7687");
+    assertThatThrownBy(() -> ResourceUri.parseGraph("bolt://host?fetch=7"))
+        .hasMessageContaining("parameter fetch is not one of [database]");
+  }
+
+  @Test
   void parametersBehindAUriAreReadAndAQuestionMarkInAFileNameIsNot() {
     assertThat(ResourceUri.parse("a.pcap?speed=2&loop=true", "file").parameters())
         .containsOnly(Map.entry("speed", "2"), Map.entry("loop", "true"));
