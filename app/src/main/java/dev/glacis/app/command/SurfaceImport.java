@@ -13,8 +13,10 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 @Command(
     name = "import",
@@ -48,6 +50,8 @@ import picocli.CommandLine.Parameters;
 final class SurfaceImport implements Callable<Integer> {
   /// Lines on standard error; all are in `--json`.
   private static final int LISTED = 100;
+
+  @Spec CommandSpec spec;
 
   @Option(
       names = "--from",
@@ -93,12 +97,13 @@ final class SurfaceImport implements Callable<Integer> {
     return 0;
   }
 
-  private static void report(Network network, List<Unrepresented> unrepresented) {
-    unrepresented.stream().limit(LISTED).forEach(System.err::println);
+  private void report(Network network, List<Unrepresented> unrepresented) {
+    var err = spec.commandLine().getErr();
+    unrepresented.stream().limit(LISTED).forEach(err::println);
     if (unrepresented.size() > LISTED) {
-      System.err.printf("… and %d more; --json lists all%n", unrepresented.size() - LISTED);
+      err.printf("… and %d more; --json lists all%n", unrepresented.size() - LISTED);
     }
-    System.err.printf(
+    err.printf(
         "%d machines, %d rules; %d things not represented%n",
         network.vms().size(), network.rules().size(), unrepresented.size());
   }

@@ -10,6 +10,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PrefixTest {
@@ -51,10 +52,23 @@ class PrefixTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "10.1.2.3/8, 10.0.0.0/8",
+    "10.1.2.3, 10.1.2.3/32",
+    "10.1.2.3/0, 0.0.0.0/0",
+    "2001:db8::1/64, 2001:db8::/64",
+    "2001:db8::1/128, 2001:db8::1/128"
+  })
+  void hostBitsMayBeSetWhereTheNetworkAroundIsAskedFor(String text, String prefix) {
+    assertThat(Prefix.parseAround(text)).isEqualTo(Prefix.parse(prefix));
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {"10.0.0.0/33", "::/129", "10.0.0.0/", "10.0.0.0/-1", "10.0.0.0/+8", "/8", "10/8"})
   void textThatIsNoPrefixIsRefused(String text) {
     assertThatIllegalArgumentException().isThrownBy(() -> Prefix.parse(text));
+    assertThatIllegalArgumentException().isThrownBy(() -> Prefix.parseAround(text));
   }
 
   private static BigInteger number(Address address) {
