@@ -1,7 +1,7 @@
 package dev.glacis.app.command;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.glacis.core.net.Ports;
+import dev.glacis.formats.network.SurfaceJson;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -28,25 +28,17 @@ final class SurfaceExposure implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     var surface = network.surface();
-    var document = new JsonMapper().createArrayNode();
-    for (var exposure : surface.exposure()) {
-      var ports = exposure.ports().stream().map(Ports::toString).toList();
-      for (var vm : exposure.machines().toArray()) {
-        if (json) {
-          var entry = document.addObject().put("vm_id", surface.idOf(vm));
-          ports.forEach(entry.putArray("ports")::add);
-          exposure.rules().forEach(entry.putArray("rules")::add);
-        } else {
-          System.out.printf(
-              "%-24s %-32s by %s%n",
-              surface.idOf(vm),
-              String.join(" ", ports),
-              exposure.rules().stream().collect(Collectors.joining(", ")));
-        }
-      }
-    }
+    var exposures = surface.exposure();
     if (json) {
-      System.out.println(new JsonMapper().writeValueAsString(document));
+      JsonLine.print(out -> SurfaceJson.exposure(surface, exposures, -1, Integer.MAX_VALUE, out));
+      return 0;
+    }
+    for (var exposure : exposures) {
+      var ports = exposure.ports().stream().map(Ports::toString).collect(Collectors.joining(" "));
+      var rules = String.join(", ", exposure.rules());
+      exposure
+          .machines()
+          .forEach(vm -> System.out.printf("%-24s %-32s by %s%n", surface.idOf(vm), ports, rules));
     }
     return 0;
   }

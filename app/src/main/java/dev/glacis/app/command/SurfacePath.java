@@ -1,11 +1,7 @@
 package dev.glacis.app.command;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.glacis.core.surface.Hop;
+import dev.glacis.formats.network.SurfaceJson;
 import java.io.IOException;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,8 +18,6 @@ import picocli.CommandLine.Option;
       "  glacis surface path --network network.json --from internet --to vm-a211de --json"
     })
 final class SurfacePath implements Callable<Integer> {
-  private static final String INTERNET = "internet";
-
   @Mixin NetworkOption network;
 
   @Option(
@@ -44,34 +38,22 @@ final class SurfacePath implements Callable<Integer> {
     var surface = network.surface();
     var target = network.machine(surface, "--to", to);
     var path =
-        from.equals(INTERNET)
+        from.equals(SurfaceJson.INTERNET)
             ? surface.pathFromInternet(target)
             : surface.path(network.machine(surface, "--from", from), target);
     if (json) {
-      System.out.println(new JsonMapper().writeValueAsString(document(path)));
+      JsonLine.print(out -> SurfaceJson.path(from, to, path, out));
     } else if (path.isEmpty()) {
       System.out.println("no path from " + from + " to " + to);
     } else {
       for (var hop : path.get()) {
         System.out.printf(
-            "%s -> %s  by %s%n", start(hop), hop.to(), String.join(", ", hop.rules()));
+            "%s -> %s  by %s%n",
+            hop.from() == null ? SurfaceJson.INTERNET : hop.from(),
+            hop.to(),
+            String.join(", ", hop.rules()));
       }
     }
     return 0;
-  }
-
-  private ObjectNode document(Optional<List<Hop>> path) {
-    var document = new JsonMapper().createObjectNode();
-    document.put("from", from).put("to", to).put("reachable", path.isPresent());
-    var hops = document.putArray("hops");
-    for (var hop : path.orElse(List.of())) {
-      var step = hops.addObject().put("from", start(hop)).put("to", hop.to());
-      hop.rules().forEach(step.putArray("rules")::add);
-    }
-    return document;
-  }
-
-  private static String start(Hop hop) {
-    return hop.from() == null ? INTERNET : hop.from();
   }
 }

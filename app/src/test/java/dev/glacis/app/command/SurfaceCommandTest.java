@@ -116,6 +116,80 @@ class SurfaceCommandTest {
   }
 
   @Test
+  void chokeNamesTheRulesNearestToTheTargetFirst() {
+    assertThat(run("choke", "--to", "vm-db").lines())
+        .containsExactly(
+            "fw-db  cuts every path alone",
+            "fw-app  cuts every path alone",
+            "fw-in  cuts every path alone");
+    assertThat(run("choke", "--to", "vm-db", "--limit", "1").lines())
+        .containsExactly("fw-db  cuts every path alone", "and 2 more, farther from vm-db");
+    assertThat(run("choke", "--to", "vm-db", "--from", "vm-web", "--json").lines())
+        .containsExactly(
+            "{\"from\":\"vm-web\",\"to\":\"vm-db\",\"reachable\":true,"
+                + "\"rules\":[\"fw-db\",\"fw-app\"],\"more\":0,\"set\":[],\"minimum\":true}");
+    assertThat(run("choke", "--to", "vm-web", "--from", "any").lines())
+        .containsExactly("no path from any to vm-web");
+  }
+
+  @Test
+  void whereNoSingleRuleCutsASmallestSetIsNamed() throws IOException {
+    Files.writeString(
+        network,
+        """
+        {"vms": [{"vm_id": "a", "tags": ["s"]}, {"vm_id": "b", "tags": ["t", "u"]}],
+         "fw_rules": [{"fw_id": "one", "source_tag": "s", "dest_tag": "t"},
+          {"fw_id": "two", "source_tag": "s", "dest_tag": "u"}]}
+        """);
+    assertThat(run("choke", "--to", "b", "--from", "a").lines())
+        .containsExactly("one", "two", "together cut every path; no smaller set does");
+  }
+
+  @Test
+  void topCountsAttackersOrBlast() {
+    assertThat(run("top", "--limit", "1").lines()).containsExactly("vm-db                    2");
+    assertThat(run("top", "--by", "blast", "--limit", "1", "--json").lines())
+        .containsExactly(
+            "{\"by\":\"blast\",\"exact\":true,\"vms\":[{\"vm_id\":\"vm-web\",\"count\":2}]}");
+  }
+
+  @Test
+  void diffHasStatusThreeWhenAMachineGainedAttackers() throws IOException {
+    var after = directory.resolve("after.json");
+    Files.writeString(
+        after,
+        Files.readString(network)
+            .replace("\"source_tag\": \"app\"", "\"source_tag\": \"db\"")
+            .replace("\"dest_tag\": \"db\"", "\"dest_tag\": \"web\""));
+    var worse =
+        execute("surface", "diff", "--before", network.toString(), "--after", after.toString());
+    assertThat(worse.status()).isEqualTo(3);
+    assertThat(worse.lines())
+        .contains(
+            "rules changed            1: fw-db",
+            "gained attackers         2",
+            "  vm-web                 1: vm-db",
+            "lost attackers           1");
+    var same =
+        execute("surface", "diff", "--before", network.toString(), "--after", network.toString());
+    assertThat(same.status()).isZero();
+  }
+
+  @Test
+  void whatIfAnswersWithStatusZeroWhateverItFinds() {
+    var outcome = run("whatif", "--remove", "fw-app", "--add", "web->db:tcp/5432", "--json");
+    assertThat(outcome.status()).isZero();
+    assertThat(outcome.lines().getFirst())
+        .contains(
+            "\"added\":{\"count\":1,\"examples\":[\"what-if-1\"]}",
+            "\"removed\":{\"count\":1,\"examples\":[\"fw-app\"]}");
+    assertThat(run("whatif", "--remove", "fw-9").error())
+        .startsWith("glacis: --remove: no rule has the id 'fw-9'");
+    assertThat(run("whatif", "--add", "web").status()).isEqualTo(2);
+    assertThat(run("whatif").status()).isEqualTo(2);
+  }
+
+  @Test
   void whatIsGeneratedWithOneSeedIsTheSameAndIsANetwork() throws IOException {
     var out = directory.resolve("made.json");
     String[] arguments = {

@@ -28,6 +28,7 @@ public final class Surface {
   /// Where ranges and tags alone do not tell what an address may do; else null.
   private final @Nullable Evaluation exact;
 
+  private final Symbols symbols;
   private final Grants grants;
   private final Layout layout;
   private final Steps steps;
@@ -42,7 +43,7 @@ public final class Surface {
 
   private Surface(Network network) {
     this.network = network;
-    var symbols = new Symbols(network);
+    symbols = new Symbols(network);
     var classes = Classes.of(network, symbols);
     exact =
         symbols.restricted() || symbols.split() ? new Evaluation(network, symbols, classes) : null;
@@ -153,6 +154,11 @@ public final class Surface {
   /// Every other machine that this one could attack, directly or step by step.
   public MachineSet victims(int vm) {
     return answer(victims.runs(componentOf(vm)), vm);
+  }
+
+  /// The machines that those of a class could attack, others of the class included.
+  MachineSet victimsOfClass(int cls) {
+    return answer(victims.runs(layout.componentOfClass()[cls]), -1);
   }
 
   /// How many machines this one could attack, directly or step by step, itself not counted: its
@@ -275,11 +281,28 @@ public final class Surface {
     return true;
   }
 
-  private int classOf(int vm) {
+  Grants grants() {
+    return grants;
+  }
+
+  Layout layout() {
+    return layout;
+  }
+
+  Symbols symbols() {
+    return symbols;
+  }
+
+  /// Classes that hold each symbol, ascending.
+  Csr classesBySymbol() {
+    return classesBySymbol;
+  }
+
+  int classOf(int vm) {
     return layout.classes().of()[documentOrder[vm]];
   }
 
-  private int componentOf(int vm) {
+  int componentOf(int vm) {
     return layout.componentOfClass()[classOf(vm)];
   }
 

@@ -2,6 +2,7 @@ package dev.glacis.core.surface;
 
 import dev.glacis.core.net.Address;
 import dev.glacis.core.net.Prefix;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -159,6 +160,38 @@ final class Symbols {
 
   Numbering numbering() {
     return numbering;
+  }
+
+  /// For each symbol the one of another network that says the same of a machine, or -1. Nothing
+  /// matches where one of the networks tells more apart than the other, or restricts.
+  int[] in(Symbols other) {
+    var same = new int[numbering.size()];
+    Arrays.fill(same, -1);
+    if (restricted
+        || other.restricted
+        || apart != other.apart
+        || split != other.split
+        || hidden != other.hidden) {
+      return same;
+    }
+    tags.forEach(
+        (kind, numbers) ->
+            numbers.forEach((tag, name) -> same[name] = other.find(kind, null, tag)));
+    others.forEach((key, name) -> same[name] = other.find(key.kind(), key.network(), key.tag()));
+    for (var block : blocks.entrySet()) {
+      var otherBlock = other.blocks.get(block.getKey());
+      for (var range = 0; range < numbering.prefixes().size(); range++) {
+        var number = other.numbering.prefixes().indexOf(numbering.prefixes().get(range));
+        if (number >= 0 && otherBlock != null) {
+          same[numbering.range(block.getValue(), range)] =
+              other.numbering.range(otherBlock, number);
+        }
+        if (number >= 0) {
+          same[numbering.range(0, range)] = other.numbering.range(0, number);
+        }
+      }
+    }
+    return same;
   }
 
   /// Those of the machine's networks that rules name.

@@ -56,6 +56,7 @@ final class NetworkReader {
     if (!machinesSeen) {
       throw new BadInput(source + ": a network without vms; expected \"vms\"");
     }
+    SharedAddresses.warn(vms, source, warnings);
     return new Network(vms, rules);
   }
 
@@ -70,8 +71,29 @@ final class NetworkReader {
     }
   }
 
+  /// Reads a document that is one rule.
+  Network.FirewallRule rule(InputStream in, String source) throws IOException {
+    try (var parser = NetworkJson.JSON.createParser(StrictUtf8.of(in, source))) {
+      var at = new Cursor(parser, source);
+      try {
+        at.next();
+        rule(at);
+        at.end();
+        return rules.getLast();
+      } catch (JsonProcessingException e) {
+        throw at.malformed(e);
+      }
+    }
+  }
+
   private void document(Cursor at) throws IOException {
     at.next();
+    object(at);
+    at.end();
+  }
+
+  /// Reads the object that stands here.
+  void object(Cursor at) throws IOException {
     var members = new Members(at, "a network", OF_DOCUMENT);
     for (var member = members.next(); member != null; member = members.next()) {
       if (member.equals("vms")) {
@@ -81,7 +103,6 @@ final class NetworkReader {
         at.array("fw_rules: an array of rules", () -> rule(at));
       }
     }
-    at.end();
   }
 
   private void vm(Cursor at) throws IOException {

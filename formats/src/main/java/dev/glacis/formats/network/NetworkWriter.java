@@ -11,43 +11,61 @@ final class NetworkWriter {
   private NetworkWriter() {}
 
   static void write(Network network, JsonGenerator json) throws IOException {
+    begin(json);
+    for (var vm : network.vms()) {
+      vm(vm, json);
+    }
+    beginRules(json);
+    for (var rule : network.rules()) {
+      rule(rule, json);
+    }
+    end(json);
+  }
+
+  static void begin(JsonGenerator json) throws IOException {
     json.writeStartObject();
     json.writeArrayFieldStart("vms");
-    for (var vm : network.vms()) {
-      json.writeRaw('\n');
-      json.writeStartObject();
-      json.writeStringField("vm_id", vm.id());
-      name("name", vm.name(), json);
-      strings("tags", vm.tags(), json);
-      if (!vm.addresses().isEmpty()) {
-        strings("addresses", vm.addresses(), json);
-      }
-      if (!vm.networks().isEmpty()) {
-        strings("networks", vm.networks(), json);
-      }
-      if (!vm.identities().isEmpty()) {
-        strings("identities", vm.identities(), json);
-      }
-      if (!vm.isPublic()) {
-        json.writeBooleanField("public", false);
-      }
-      json.writeEndObject();
-    }
+  }
+
+  /// Comes after the last machine.
+  static void beginRules(JsonGenerator json) throws IOException {
     json.writeEndArray();
     json.writeRaw('\n');
     json.writeArrayFieldStart("fw_rules");
-    for (var rule : network.rules()) {
-      json.writeRaw('\n');
-      json.writeStartObject();
-      rule(rule, json);
-      json.writeEndObject();
-    }
+  }
+
+  static void end(JsonGenerator json) throws IOException {
     json.writeEndArray();
     json.writeEndObject();
     json.writeRaw('\n');
   }
 
-  private static void rule(Network.FirewallRule rule, JsonGenerator json) throws IOException {
+  /// A machine on a line of its own.
+  static void vm(Network.Vm vm, JsonGenerator json) throws IOException {
+    json.writeRaw('\n');
+    json.writeStartObject();
+    json.writeStringField("vm_id", vm.id());
+    name("name", vm.name(), json);
+    strings("tags", vm.tags(), json);
+    if (!vm.addresses().isEmpty()) {
+      strings("addresses", vm.addresses(), json);
+    }
+    if (!vm.networks().isEmpty()) {
+      strings("networks", vm.networks(), json);
+    }
+    if (!vm.identities().isEmpty()) {
+      strings("identities", vm.identities(), json);
+    }
+    if (!vm.isPublic()) {
+      json.writeBooleanField("public", false);
+    }
+    json.writeEndObject();
+  }
+
+  /// A rule on a line of its own.
+  static void rule(Network.FirewallRule rule, JsonGenerator json) throws IOException {
+    json.writeRaw('\n');
+    json.writeStartObject();
     json.writeStringField("fw_id", rule.id());
     if (rule.action() != Network.Action.ALLOW) {
       json.writeStringField("action", "deny");
@@ -74,6 +92,7 @@ final class NetworkWriter {
     if (rule.stateless()) {
       json.writeBooleanField("stateless", true);
     }
+    json.writeEndObject();
   }
 
   private static void name(String member, @Nullable String value, JsonGenerator json)
