@@ -48,17 +48,32 @@ public final class Reloading<T> {
   ///
   /// @return whether it serves now
   public boolean reload(Callable<? extends T> loader) {
-    loading.lock();
     try {
-      current = loader.call();
-      state = new State(state.loads + 1, state.failures, null);
+      replace(loader);
       return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return refused("interrupted");
+      return false;
+    } catch (Exception e) {
+      return false;
+    }
+  }
+
+  /// As [#reload], but tells why the next one was refused.
+  ///
+  /// @return what serves now
+  /// @throws Exception what the loader threw; it is counted, and the one before serves on
+  public T replace(Callable<? extends T> loader) throws Exception {
+    loading.lock();
+    try {
+      var next = loader.call();
+      current = next;
+      state = new State(state.loads + 1, state.failures, null);
+      return next;
     } catch (Exception e) {
       var message = e.getMessage();
-      return refused(message == null ? e.getClass().getSimpleName() : message);
+      refused(message == null ? e.getClass().getSimpleName() : message);
+      throw e;
     } finally {
       loading.unlock();
     }
@@ -131,9 +146,8 @@ public final class Reloading<T> {
     }
   }
 
-  private boolean refused(String message) {
+  private void refused(String message) {
     state = new State(state.loads, state.failures + 1, message);
-    return false;
   }
 
   /// @param loads artifacts that have served, the present one included

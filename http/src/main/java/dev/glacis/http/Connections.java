@@ -37,7 +37,7 @@ final class Connections {
     var now = System.nanoTime();
     for (var entry : new ArrayList<>(open.entrySet())) {
       var state = entry.getValue();
-      if (now - state.since > patienceNanos && state.isWaitingForClient()) {
+      if (now - state.sinceNanos() > patienceNanos && state.isWaitingForClient()) {
         entry.getKey().close();
       }
     }
@@ -46,6 +46,12 @@ final class Connections {
   private static final class State {
     private long since = System.nanoTime();
     private @Nullable Exchange current;
+
+    long sinceNanos() {
+      return current == null || current.isFinished()
+          ? since
+          : Math.max(since, current.progressedNanos());
+    }
 
     boolean isWaitingForClient() {
       return current == null || current.isFinished() || !current.request().isEnded();

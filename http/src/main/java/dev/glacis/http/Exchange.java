@@ -19,6 +19,11 @@ final class Exchange {
   /// How long a client that is still sending may read why it was refused.
   private static final long LINGER_MILLIS = 500;
 
+  private static final String RETRY_SECONDS = "1";
+
+  /// Bytes of a large body that must come within the time of a small one.
+  private static final long STRIDE = 1 << 20;
+
   private final Vertx vertx;
   private final HttpServerRequest request;
   private final RequestStats stats;
@@ -26,6 +31,8 @@ final class Exchange {
   private final long began = System.nanoTime();
   private Query query = Query.of("/");
   private Map<String, String> pathParameters = Map.of();
+  private long progressedNanos = began;
+  private long progressedBytes;
   private boolean counted;
   private boolean stream;
   private boolean finished;
@@ -63,6 +70,19 @@ final class Exchange {
   /// From now on this is a long-lived stream: counted when it ends, without its time.
   void becomesStream() {
     stream = true;
+  }
+
+  /// A large body has come so far.
+  void progressed(long bytes) {
+    if (bytes - progressedBytes >= STRIDE) {
+      progressedBytes = bytes;
+      progressedNanos = System.nanoTime();
+    }
+  }
+
+  /// When the request began, or the last large part of its body came.
+  long progressedNanos() {
+    return progressedNanos;
   }
 
   void json(byte[] body) {
@@ -152,6 +172,9 @@ final class Exchange {
       finish();
       request.connection().close();
       return;
+    }
+    if (problem.code.equals(Problem.BUSY)) {
+      response().putHeader(HttpHeaderNames.RETRY_AFTER, RETRY_SECONDS);
     }
     if (problem.allow != null) {
       response().putHeader(HttpHeaderNames.ALLOW, problem.allow);

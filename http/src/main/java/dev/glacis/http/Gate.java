@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class Gate {
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1");
 
+  private static final Set<String> FORWARDING =
+      Set.of("forwarded", "x-forwarded-for", "x-real-ip", "via");
+
   private final @Nullable Set<String> hosts;
 
   Gate(ServerOptions options) {
@@ -50,6 +53,35 @@ final class Gate {
           "this server is not '%s'; it can be told of more names"
               .formatted(Problem.shortened(host)),
           null);
+    }
+  }
+
+  /// Until there are tokens, only programs on this machine may change what is served, and those
+  /// whose requests another one forwards are not on it.
+  ///
+  /// @throws Problem 403 for a request from elsewhere
+  void checkMayChange(HttpServerRequest request) {
+    if (!isLocal(request)) {
+      throw new Problem(
+          403, "not_local", "only requests from this machine itself may change this", null);
+    }
+  }
+
+  /// Whether the request comes from this machine, and was not forwarded.
+  static boolean isLocal(HttpServerRequest request) {
+    return Viewers.limitedAs(request.remoteAddress().hostAddress()) == null
+        && FORWARDING.stream().noneMatch(request.headers()::contains);
+  }
+
+  /// A browser sends this type to another site only after asking, and is never told yes.
+  ///
+  /// @throws Problem 415 where the body is announced as something else
+  static void checkJson(HttpServerRequest request) {
+    var type = request.getHeader(HttpHeaderNames.CONTENT_TYPE);
+    var essence = type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+    if (!essence.equals("application/json")) {
+      throw new Problem(
+          415, "unsupported_media_type", "the body must be application/json", "content-type");
     }
   }
 

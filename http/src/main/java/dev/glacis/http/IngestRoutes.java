@@ -1,9 +1,6 @@
 package dev.glacis.http;
 
 import dev.glacis.formats.BadInput;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.vertx.core.http.HttpServerRequest;
-import java.util.Locale;
 
 /// Raw attacks handed in from outside.
 final class IngestRoutes {
@@ -17,7 +14,7 @@ final class IngestRoutes {
 
   void ingest(Exchange exchange) {
     gate.checkOrigin(exchange.request());
-    requireJson(exchange.request());
+    Gate.checkJson(exchange.request());
     exchange.withBody(
         body -> exchange.aside(() -> accept(body), result -> exchange.json(202, toJson(result))));
   }
@@ -28,16 +25,6 @@ final class IngestRoutes {
     } catch (BadInput e) {
       var message = e.getMessage();
       throw Problem.badBody(message == null ? "the body is not what was expected" : message);
-    }
-  }
-
-  /// A browser sends this type to another site only after asking, and is never told yes.
-  private static void requireJson(HttpServerRequest request) {
-    var type = request.getHeader(HttpHeaderNames.CONTENT_TYPE);
-    var essence = type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
-    if (!essence.equals("application/json")) {
-      throw new Problem(
-          415, "unsupported_media_type", "the body must be application/json", "content-type");
     }
   }
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 /// Bounds on what clients may cost.
 ///
 /// @param maxBody bytes of a request body
+/// @param maxNetwork bytes of a network document that replaces the one served
 /// @param maxViewers live streams in all
 /// @param maxViewersPerAddress live streams of one address, loopback excepted
 /// @param heldEvents that a returning viewer can still get
@@ -15,6 +16,7 @@ import java.time.Duration;
 /// @param requestTime how long a request may take to arrive, and a connection may do nothing
 public record Limits(
     int maxBody,
+    long maxNetwork,
     int maxViewers,
     int maxViewersPerAddress,
     int heldEvents,
@@ -26,6 +28,7 @@ public record Limits(
   public static final Limits USUAL =
       new Limits(
           1 << 20,
+          1L << 30,
           20_000,
           100,
           8192,
@@ -35,9 +38,24 @@ public record Limits(
           Duration.ofSeconds(30),
           Duration.ofSeconds(20));
 
+  public Limits withNetwork(long bytes) {
+    return new Limits(
+        maxBody,
+        bytes,
+        maxViewers,
+        maxViewersPerAddress,
+        heldEvents,
+        heldBytes,
+        recentEvents,
+        tick,
+        stalledAfter,
+        requestTime);
+  }
+
   public Limits withViewers(int inAll, int perAddress) {
     return new Limits(
         maxBody,
+        maxNetwork,
         inAll,
         perAddress,
         heldEvents,

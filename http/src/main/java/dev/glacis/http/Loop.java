@@ -36,7 +36,8 @@ final class Loop extends VerticleBase {
       Gate gate,
       OperationsRoutes operations,
       DocsPage docs,
-      WebFiles web) {
+      WebFiles web,
+      AtomicInteger questions) {
     Shared(ServerOptions options, Sources sources, Hub hub, RequestStats stats, OpenApi api) {
       this(
           options,
@@ -47,7 +48,8 @@ final class Loop extends VerticleBase {
           new Gate(options),
           new OperationsRoutes(options, sources, stats, hub),
           new DocsPage(api),
-          new WebFiles(options.webRoot()));
+          new WebFiles(options.webRoot()),
+          new AtomicInteger());
     }
   }
 
@@ -102,12 +104,28 @@ final class Loop extends VerticleBase {
   }
 
   private Map<String, Handler> handlers(Pump pump) {
-    var surface = new SurfaceRoutes(shared.sources().surface());
+    var limits = shared.options().limits();
+    var questions = new Questions(vertx, shared.questions());
+    var surface = new SurfaceRoutes(shared.sources().surface(), questions);
+    var walks =
+        new QuestionRoutes(vertx, shared.sources().surface(), shared.gate(), questions, limits);
+    var network =
+        new NetworkRoutes(vertx, shared.sources(), shared.gate(), questions, limits.maxNetwork());
     var reputation = new ReputationRoutes(shared.sources());
     var events = new EventRoutes(shared.hub(), pump, shared.gate());
     var ingest = new IngestRoutes(shared.sources().ingest(), shared.gate());
     var handlers = new HashMap<String, Handler>();
     handlers.put("attackers", surface::attackers);
+    handlers.put("blast", surface::blast);
+    handlers.put("path", walks::path);
+    handlers.put("choke", walks::choke);
+    handlers.put("exposure", walks::exposure);
+    handlers.put("diff", walks::diff);
+    handlers.put("whatIf", walks::whatIf);
+    handlers.put("whatIfBody", walks::whatIfBody);
+    handlers.put("top", walks::top);
+    handlers.put("network", network::get);
+    handlers.put("replaceNetwork", network::put);
     handlers.put("stats", shared.operations()::stats);
     handlers.put("asns", reputation::asns);
     handlers.put("ips", reputation::ips);

@@ -38,7 +38,7 @@ final class OperationsRoutes {
     this.sources = sources;
     this.stats = stats;
     this.hub = hub;
-    this.meters = new ServerMetrics(registry, stats, hub);
+    this.meters = new ServerMetrics(registry, stats, hub, sources.artifacts());
   }
 
   /// @throws Problem 400 for a time range: nothing is kept that could answer it
@@ -103,6 +103,7 @@ final class OperationsRoutes {
               json.writeNumberField("held", hub.ring().held());
               json.writeEndObject();
               writeIntakes(json);
+              writeArtifacts(json);
               json.writeFieldName("readiness");
               writeReadiness(json, ready, checks);
               json.writeObjectFieldStart("about");
@@ -134,6 +135,22 @@ final class OperationsRoutes {
       }
       json.writeEndObject();
       json.writeNumberField("in_flight", snapshot.inFlight());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private void writeArtifacts(JsonGenerator json) throws IOException {
+    json.writeArrayFieldStart("artifacts");
+    for (var artifact : sources.artifacts()) {
+      var state = artifact.state();
+      json.writeStartObject();
+      json.writeStringField("name", artifact.name());
+      json.writeNumberField("loads", state.loads());
+      json.writeNumberField("failures", state.failures());
+      if (state.lastFailure() != null) {
+        json.writeStringField("last_failure", state.lastFailure());
+      }
       json.writeEndObject();
     }
     json.writeEndArray();

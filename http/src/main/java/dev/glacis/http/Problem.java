@@ -9,6 +9,9 @@ final class Problem extends RuntimeException {
   @Serial private static final long serialVersionUID = 1;
   private static final int MAX_ECHO = 80;
 
+  /// The code of what is refused for a moment only.
+  static final String BUSY = "busy";
+
   final int status;
   final String code;
   final @Nullable String parameter;
@@ -55,7 +58,12 @@ final class Problem extends RuntimeException {
     return new Problem(404, "not_found", "nothing is at " + shortened(path), null);
   }
 
-  static Problem tooLarge(int limit) {
+  /// Too many at once; the client may try again soon.
+  static Problem busy() {
+    return new Problem(503, BUSY, "too many questions are being answered; try again", null);
+  }
+
+  static Problem tooLarge(long limit) {
     return new Problem(413, "body_too_large", "the body is larger than " + limit + " bytes", null);
   }
 

@@ -57,6 +57,11 @@ final class Query {
     return value;
   }
 
+  /// Every value of the parameter as it is given.
+  List<String> every(String name) {
+    return values.getOrDefault(name, List.of()).stream().filter(v -> !v.isBlank()).toList();
+  }
+
   /// Every value of the parameter; a comma separates values, too.
   List<String> all(String name) {
     var all = new ArrayList<String>();

@@ -2,6 +2,7 @@ package dev.glacis.http;
 
 import dev.glacis.core.fanout.Framing;
 import dev.glacis.core.intake.Intake;
+import dev.glacis.engine.Reloading;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -17,7 +18,7 @@ final class ServerMetrics {
   private final MeterRegistry registry;
   private final Set<String> followed = new HashSet<>();
 
-  ServerMetrics(MeterRegistry registry, RequestStats stats, Hub hub) {
+  ServerMetrics(MeterRegistry registry, RequestStats stats, Hub hub, List<Reloading<?>> artifacts) {
     this.registry = registry;
     FunctionCounter.builder("glacis.http.requests", stats, RequestStats::count)
         .description("API requests finished")
@@ -37,6 +38,20 @@ final class ServerMetrics {
         .register(registry);
     FunctionCounter.builder("glacis.events.published", hub, h -> h.ring().head())
         .description("Events made ready for viewers")
+        .register(registry);
+    artifacts.forEach(this::follow);
+  }
+
+  private void follow(Reloading<?> artifact) {
+    FunctionCounter.builder("glacis.reload", artifact, a -> a.state().loads())
+        .description(
+            "Artifacts that were loaded, and that were refused while the last one served on")
+        .tags("artifact", artifact.name(), "result", "loaded")
+        .register(registry);
+    FunctionCounter.builder("glacis.reload", artifact, a -> a.state().failures())
+        .description(
+            "Artifacts that were loaded, and that were refused while the last one served on")
+        .tags("artifact", artifact.name(), "result", "refused")
         .register(registry);
   }
 

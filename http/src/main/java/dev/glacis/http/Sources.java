@@ -6,6 +6,7 @@ import dev.glacis.core.reputation.AsnTable;
 import dev.glacis.core.reputation.Scores;
 import dev.glacis.core.spi.Channels;
 import dev.glacis.core.surface.Surface;
+import dev.glacis.engine.Reloading;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,8 @@ import java.util.function.Supplier;
 ///
 /// @param own whether an address is of the own network
 /// @param channels with `cyberattacks`, `cyberstats` and `alerts`
+/// @param artifacts what reloads, for metrics and the System page
+/// @param upload takes another network
 /// @param readiness by the name of a part: empty when it is ready, else what is missing
 /// @param about facts for people, shown on the System page: the model and its card, the feeds
 public record Sources(
@@ -27,9 +30,12 @@ public record Sources(
     Channels channels,
     Supplier<List<Intake>> intakes,
     Ingest ingest,
+    List<Reloading<?>> artifacts,
+    NetworkUpload upload,
     Map<String, Supplier<Optional<String>>> readiness,
     Supplier<Map<String, String>> about) {
   public Sources {
+    artifacts = List.copyOf(artifacts);
     readiness = new LinkedHashMap<>(readiness);
   }
 }

@@ -61,7 +61,7 @@ final class Viewers {
   }
 
   /// The address that counts: of IPv6 the /64 that one user has; null for loopback.
-  private static @Nullable Address limitedAs(String text) {
+  static @Nullable Address limitedAs(String text) {
     var zone = text.indexOf('%');
     var address = Address.parse(zone < 0 ? text : text.substring(0, zone));
     if (address.isV4()) {

@@ -16,6 +16,7 @@ class EventsTest {
           options.withLimits(
               new Limits(
                   1 << 20,
+                  1 << 20,
                   100,
                   10,
                   16,
@@ -180,6 +181,7 @@ class EventsTest {
                 options ->
                     options.withLimits(
                         new Limits(
+                            1 << 20,
                             1 << 20,
                             100,
                             10,

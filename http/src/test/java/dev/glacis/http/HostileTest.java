@@ -205,6 +205,7 @@ class HostileTest {
     var quick =
         new Limits(
             1 << 20,
+            1 << 20,
             10,
             10,
             16,

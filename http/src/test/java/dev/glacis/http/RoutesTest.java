@@ -6,23 +6,37 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class RoutesTest {
   private static final Map<String, String> NEEDED =
-      Map.of("attackers", "?vm_id=web-1", "asns", "?asn=1", "ips", "?ip=192.0.2.1");
+      Map.of(
+          "attackers", "?vm_id=web-1",
+          "blast", "?vm_id=web-1",
+          "path", "?from=internet&to=db-1",
+          "choke", "?to=db-1",
+          "whatIf", "?remove=fw-1",
+          "asns", "?asn=1",
+          "ips", "?ip=192.0.2.1");
 
-  private static TestServer server;
+  private static final Map<String, String> BODIES =
+      Map.of(
+          "ingest", "{}",
+          "diff", "{\"after\":{\"vms\":[]}}",
+          "whatIfBody", "{\"remove\":[\"fw-1\"]}",
+          "replaceNetwork", "{\"vms\":[]}");
 
-  @BeforeAll
-  static void start() {
+  private TestServer server;
+
+  @BeforeEach
+  void start() {
     server = TestServer.start();
   }
 
-  @AfterAll
-  static void stop() {
+  @AfterEach
+  void stop() {
     server.close();
   }
 
@@ -42,10 +56,11 @@ class RoutesTest {
         }
         continue;
       }
+      var body = BODIES.get(operation.answeredBy());
       var answer =
-          operation.answeredBy().equals("ingest")
-              ? server.send("POST", path, "{}", "content-type", "application/json")
-              : server.send(operation.method(), path, null);
+          body == null
+              ? server.send(operation.method(), path, null)
+              : server.send(operation.method(), path, body, "content-type", "application/json");
       var expected =
           switch (operation.answeredBy()) {
             case "ingest" -> 202;
@@ -143,7 +158,7 @@ class RoutesTest {
     expectError("/events?own=yes", 400, "invalid_parameter", "own");
   }
 
-  private static void expectError(String path, int status, String code, String parameter)
+  private void expectError(String path, int status, String code, String parameter)
       throws Exception {
     var answer = server.get(path);
     assertThat(answer.statusCode()).as(path).isEqualTo(status);

@@ -88,6 +88,27 @@ class StatsTest {
     assertThat(stats.averageSeconds()).isEqualTo(1.5);
   }
 
+  @Test
+  void manyThreadsLoseNoCount() {
+    var stats = new RequestStats();
+    var threads = new ArrayList<CompletableFuture<Void>>();
+    for (var thread = 0; thread < 16; thread++) {
+      threads.add(
+          CompletableFuture.runAsync(
+              () -> {
+                for (var i = 0; i < 100_000; i++) {
+                  stats.finished(3);
+                  if (i % 10 == 0) {
+                    stats.streamEnded();
+                  }
+                }
+              }));
+    }
+    CompletableFuture.allOf(threads.toArray(CompletableFuture[]::new)).join();
+    assertThat(stats.count()).isEqualTo(16 * 110_000);
+    assertThat(stats.seconds()).isEqualTo(16 * 100_000 * 3 / 1e9);
+  }
+
   private static HttpResponse<String> get(TestServer server, String path) {
     try {
       return server.get(path);

@@ -18,6 +18,8 @@ import dev.glacis.core.surface.Network;
 import dev.glacis.core.surface.Network.FirewallRule;
 import dev.glacis.core.surface.Network.Vm;
 import dev.glacis.core.surface.Surface;
+import dev.glacis.engine.Reloading;
+import dev.glacis.formats.network.NetworkJson;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -50,7 +52,7 @@ final class TestServer implements AutoCloseable {
       new TreeMap<>(Map.of("network", Optional.empty()));
   final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   final GlacisServer server;
-  volatile Surface surface = Surface.of(network());
+  final Reloading<Surface> network = new Reloading<>("network", Surface.of(network()));
   volatile boolean failing;
 
   private TestServer(ServerOptions options) throws CannotListen {
@@ -62,7 +64,7 @@ final class TestServer implements AutoCloseable {
               if (failing) {
                 throw new IllegalStateException("a secret of the inside");
               }
-              return surface;
+              return network.get();
             },
             () -> scores,
             () -> asns,
@@ -76,6 +78,9 @@ final class TestServer implements AutoCloseable {
               intake.dropped("bad_address", 1);
               return new Ingested(2, new TreeMap<>(Map.of("bad_address", 1L)));
             },
+            List.of(network),
+            (document, warnings) ->
+                network.replace(() -> Surface.of(NetworkJson.read(document, "body", warnings))),
             Map.of("network", () -> readiness.getOrDefault("network", Optional.empty())),
             () -> Map.of("model", "a forest of 3 trees"));
     server = GlacisServer.start(options.withWebRoot("dev/glacis/http/webtest"), sources);

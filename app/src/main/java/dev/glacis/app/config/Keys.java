@@ -120,6 +120,14 @@ public final class Keys {
           "Names by which browsers may reach a server on loopback, beside its own: behind a proxy.",
           Keys::text);
 
+  public static final Key<Long> MAX_NETWORK_BYTES =
+      one(
+          "max-network-bytes",
+          "1073741824",
+          "a number of bytes from 1 to 1099511627776",
+          "Largest network document that is taken over HTTP.",
+          text -> number(text, 1, 1L << 40));
+
   public static final Key<Integer> MAX_VIEWERS =
       one(
           "max-viewers",
@@ -154,6 +162,7 @@ public final class Keys {
           OWN,
           SITE,
           ALLOWED_HOSTS,
+          MAX_NETWORK_BYTES,
           MAX_VIEWERS,
           MAX_VIEWERS_PER_ADDRESS);
 
@@ -191,7 +200,11 @@ public final class Keys {
   }
 
   private static int integer(String text, int least, int most) {
-    var value = Integer.parseInt(text);
+    return (int) number(text, least, most);
+  }
+
+  private static long number(String text, long least, long most) {
+    var value = Long.parseLong(text);
     if (value < least || value > most) {
       throw new IllegalArgumentException("out of range");
     }

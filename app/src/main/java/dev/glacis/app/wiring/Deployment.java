@@ -19,6 +19,7 @@ import dev.glacis.engine.Reloading;
 import dev.glacis.engine.Traffic;
 import dev.glacis.formats.BadInput;
 import dev.glacis.formats.event.RawAttackJson;
+import dev.glacis.formats.network.NetworkJson;
 import dev.glacis.http.GlacisServer;
 import dev.glacis.http.Ingested;
 import dev.glacis.http.Limits;
@@ -125,7 +126,9 @@ public final class Deployment implements AutoCloseable {
     var surface = new Reloading<>("network", artifacts.surface(network));
     var scores = new Reloading<>("scores", artifacts.scores(asns, feedRows));
     if (network != null) {
-      network.watch(surface, LOOK, () -> artifacts.surface(network)).ifPresent(inputs::add);
+      network
+          .watch(surface, LOOK, () -> told("network", () -> artifacts.surface(network)))
+          .ifPresent(inputs::add);
     }
     watch(artifacts.path(Keys.FEEDS), scores, () -> artifacts.scores(asns, feedRows));
     intakes.add(() -> List.of(feedRows));
@@ -141,8 +144,10 @@ public final class Deployment implements AutoCloseable {
                 .withDemo(demo)
                 .withAllowedHosts(Set.copyOf(config.all(Keys.ALLOWED_HOSTS)))
                 .withLimits(
-                    Limits.USUAL.withViewers(
-                        config.get(Keys.MAX_VIEWERS), config.get(Keys.MAX_VIEWERS_PER_ADDRESS))),
+                    Limits.USUAL
+                        .withViewers(
+                            config.get(Keys.MAX_VIEWERS), config.get(Keys.MAX_VIEWERS_PER_ADDRESS))
+                        .withNetwork(config.get(Keys.MAX_NETWORK_BYTES))),
             new Sources(
                 surface::get,
                 scores::get,
@@ -151,8 +156,20 @@ public final class Deployment implements AutoCloseable {
                 channels,
                 () -> intakes.stream().flatMap(part -> part.get().stream()).toList(),
                 body -> ingest(raw.read(body, clock.instant()), enrichment),
+                List.of(surface, scores, model),
+                (document, warnings) ->
+                    surface.replace(() -> Surface.of(NetworkJson.read(document, "body", warnings))),
                 readiness,
-                () -> about(config, model.get(), surface.get(), scores.get())));
+                () -> {
+                  var facts = about(config, model.get(), surface.get(), scores.get());
+                  for (var artifact : List.of(surface, scores, model)) {
+                    var failure = artifact.state().lastFailure();
+                    if (failure != null) {
+                      facts.put(artifact.name() + " refused", failure);
+                    }
+                  }
+                  return facts;
+                }));
     parts.add(opened);
     parts.add(channels);
     return opened;
@@ -205,7 +222,19 @@ public final class Deployment implements AutoCloseable {
 
   private <T> void watch(@Nullable Path source, Reloading<T> artifact, Callable<T> loader) {
     if (source != null && source.getFileSystem().equals(FileSystems.getDefault())) {
-      inputs.add(artifact.watch(List.of(source), LOOK, loader));
+      inputs.add(artifact.watch(List.of(source), LOOK, () -> told(artifact.name(), loader)));
+    }
+  }
+
+  /// Loads; what is wrong is logged, too.
+  private static <T> T told(String name, Callable<T> loader) throws Exception {
+    try {
+      return loader.call();
+    } catch (Exception e) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "%s: not reloaded, the one before serves on: %s".formatted(name, e.getMessage()));
+      throw e;
     }
   }
 
