@@ -87,8 +87,11 @@ final class Evaluation {
   PortSet open(Guard.Rule rule, List<Face> sources, List<Face> targets) {
     var open = PortSet.NONE;
     for (var source : sources) {
+      var hasOfKind = targets.stream().anyMatch(source::isOfKindOf);
       for (var target : targets) {
-        open = open.plus(open(rule, source, target));
+        if (!hasOfKind || source.isOfKindOf(target)) {
+          open = open.plus(open(rule, source, target));
+        }
       }
     }
     return open;

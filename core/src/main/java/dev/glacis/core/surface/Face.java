@@ -43,6 +43,11 @@ record Face(
     return address != null && !address.address().isPrivate();
   }
 
+  /// Whether both addresses are public or both private, as far as is known.
+  boolean isOfKindOf(Face other) {
+    return address == null || other.address == null || isPublic() == other.isPublic();
+  }
+
   /// Whether a rule that guards the machine counts for this face.
   boolean isGuardedBy(Network.FirewallRule rule) {
     return rule.network() == null || rule.network().equals(network);

@@ -150,7 +150,7 @@ final class Naive {
                 sources.stream()
                     .anyMatch(
                         s ->
-                            targets.stream()
+                            towards(s, targets).stream()
                                 .anyMatch(
                                     t ->
                                         PACKETS.stream()
@@ -158,6 +158,18 @@ final class Naive {
                                             .anyMatch(packet -> lets(rule, packet, s, t)))))
         .map(Network.FirewallRule::id)
         .toList();
+  }
+
+  private static List<End> towards(End source, List<End> targets) {
+    var ofKind =
+        targets.stream()
+            .filter(
+                t ->
+                    source.address() == null
+                        || t.address() == null
+                        || source.isPrivate() == t.isPrivate())
+            .toList();
+    return ofKind.isEmpty() ? targets : ofKind;
   }
 
   private boolean lets(Network.FirewallRule rule, Packet packet, End source, End target) {

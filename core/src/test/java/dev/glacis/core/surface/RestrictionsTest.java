@@ -142,6 +142,61 @@ class RestrictionsTest {
   }
 
   @Test
+  void privateAddressesTalkToPrivateOnesWhereThereAreSuch() {
+    var closed =
+        rule(
+            "no private",
+            Action.DENY,
+            1,
+            Direction.EGRESS,
+            null,
+            null,
+            List.of("10.0.0.0/8"),
+            "s",
+            false);
+    var network =
+        new Network(
+            List.of(
+                vm("a", "s", "10.0.0.1"),
+                vm("both", "d", "10.0.0.2", "198.51.100.2"),
+                vm("public", "e", "198.51.100.3")),
+            List.of(
+                closed,
+                ingress("in", Action.ALLOW, 1, "s", "d"),
+                ingress("in too", Action.ALLOW, 1, "s", "e")));
+
+    assertThat(attackers(network, "both", null)).isEmpty();
+    assertThat(attackers(network, "public", null)).containsExactly("a");
+  }
+
+  @Test
+  void exposureIsWhatAllLayersLeave() {
+    var http =
+        rule(
+            "http",
+            Action.ALLOW,
+            1,
+            Direction.INGRESS,
+            "doors",
+            null,
+            EVERYBODY,
+            "d",
+            false,
+            "tcp/80");
+    var otherwise =
+        rule("else", Action.DENY, 2, Direction.INGRESS, "doors", null, EVERYBODY, "d", false);
+    var network =
+        new Network(
+            List.of(vm("b", "d", "10.0.0.9")),
+            List.of(ingress("in", Action.ALLOW, 1, EVERYBODY, "d"), http, otherwise));
+
+    assertThat(Surface.of(network).exposure())
+        .singleElement()
+        .satisfies(
+            e -> assertThat(e.ports()).extracting(Ports::toString).containsExactly("tcp/80"));
+  }
+
+  @Test
   void everyLayerMustAgree() {
     var network =
         new Network(

@@ -29,10 +29,10 @@ import java.util.regex.Pattern;
 ///
 /// Prints requests a second of each at their peak, and the program's 99th percentile at half its
 /// peak.
-public final class SurfaceService {
+public final class AttackRequests {
   private static final int MACHINES = 10_000;
   private static final int TAGS = 2_000;
-  private static final int RULES = 2_600;
+  private static final int RULES = 450;
   private static final Pattern RATE = Pattern.compile("Requests/sec: +([0-9.]+)");
   private static final String JAVA = ProcessHandle.current().info().command().orElse("java");
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -42,7 +42,7 @@ public final class SurfaceService {
   private final HttpClient client = HttpClient.newHttpClient();
   private final int seconds;
 
-  private SurfaceService(Path folder, int seconds) {
+  private AttackRequests(Path folder, int seconds) {
     this.folder = folder;
     this.seconds = seconds;
   }
@@ -50,7 +50,7 @@ public final class SurfaceService {
   /// @param args path of glacis.jar, folder of naive_attack.py, seconds of each measurement
   public static void main(String[] args) throws Exception {
     var folder = Files.createTempDirectory("glacis-bench");
-    var bench = new SurfaceService(folder, Integer.parseInt(args[2]));
+    var bench = new AttackRequests(folder, Integer.parseInt(args[2]));
     try {
       bench.run(args[0], args[1]);
     } finally {
