@@ -40,7 +40,7 @@ final class ClusterDoors {
   }
 
   /// To be called once.
-  void add(List<ClusterService> services) throws BadInput {
+  void add(List<PodDoor> services) throws BadInput {
     var onNodes = new LinkedHashMap<List<Ports>, List<Integer>>();
     for (var i = 0; i < cluster.pods().size(); i++) {
       var pod = cluster.pods().get(i);
@@ -74,7 +74,7 @@ final class ClusterDoors {
     }
   }
 
-  private void add(ClusterService service) throws BadInput {
+  private void add(PodDoor service) throws BadInput {
     var fromNodes = service.onNodes() && isPublic(null, service.where());
     if (!fromNodes && service.sources().isEmpty()) {
       return;

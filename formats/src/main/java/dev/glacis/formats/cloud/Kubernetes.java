@@ -41,7 +41,7 @@ final class Kubernetes implements Translation {
   private final Map<String, Map<String, String>> namespaces = new LinkedHashMap<>();
   private final Map<String, Boolean> publicNodes = new LinkedHashMap<>();
   private final List<NetworkPolicy> policies = new ArrayList<>();
-  private final List<ClusterService> services = new ArrayList<>();
+  private final List<PodDoor> services = new ArrayList<>();
   private @Nullable Where firstEnded;
   private int ended;
 
@@ -78,7 +78,7 @@ final class Kubernetes implements Translation {
         case "Namespace" -> namespace(item);
         case "Node" -> node(item);
         case "NetworkPolicy" -> policies.add(NetworkPolicy.of(item));
-        case "Service" -> services.add(ClusterService.of(item));
+        case "Service" -> services.add(PodDoor.of(item));
         default -> {}
       }
     }

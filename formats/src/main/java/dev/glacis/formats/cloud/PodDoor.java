@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param type `LoadBalancer`, `NodePort` …
 /// @param sources by whom the service's public addresses may be used; empty where it has none
 /// @param onNodes whether every node takes connections for it
-record ClusterService(
+record PodDoor(
     String namespace,
     String name,
     String type,
@@ -31,7 +31,7 @@ record ClusterService(
   /// @param name to be resolved by each pod, or null where the number is given
   record Target(int protocol, @Nullable String name, int number) {}
 
-  static ClusterService of(Item item) throws BadInput {
+  static PodDoor of(Item item) throws BadInput {
     var metadata = item.requiredObject("metadata");
     var spec = item.requiredObject("spec");
     var type = spec.text("type");
@@ -51,7 +51,7 @@ record ClusterService(
                       : Pod.portNumber(target, "targetPort")));
       onNodes |= port.integer("nodePort", 0) > 0;
     }
-    return new ClusterService(
+    return new PodDoor(
         Pod.namespace(metadata),
         metadata.requiredText("name"),
         type == null ? "ClusterIP" : type,
