@@ -57,7 +57,7 @@ import picocli.CommandLine.Spec;
       "  tcpdump -i eth0 -U -w - | glacis flows - --out flows.csv",
       "  glacis flows --follow growing.pcap",
       "  glacis flows zeek:conn.log.gz --out flows.csv",
-      "  glacis flows --tunnels outer vpn.pcap"
+      "  glacis flows --tunnels outer --community-id vpn.pcap"
     })
 final class FlowsCommand implements Callable<Integer> {
   @Parameters(
@@ -94,6 +94,13 @@ final class FlowsCommand implements Callable<Integer> {
           "Whose flows packets in GRE, VXLAN and IP in IP count to: ${COMPLETION-CANDIDATES}; by"
               + " default ${DEFAULT-VALUE}. VLAN tags, MPLS and PPPoE are always opened.")
   Tunnels tunnels = Tunnels.INNER;
+
+  @Option(
+      names = "--community-id",
+      description =
+          "Add a column with each flow's Community ID, by which records of Zeek, Suricata and"
+              + " others are joined.")
+  boolean communityIds;
 
   @Spec CommandSpec spec;
 
@@ -275,8 +282,8 @@ final class FlowsCommand implements Callable<Integer> {
       var features = schema;
       rows =
           features == null || features.equals(profile.metered())
-              ? new FlowCsvWriter(writer, profile)
-              : new FlowCsvWriter(writer, features);
+              ? new FlowCsvWriter(writer, profile, communityIds)
+              : new FlowCsvWriter(writer, features, communityIds);
       csv = rows;
     }
     return rows;

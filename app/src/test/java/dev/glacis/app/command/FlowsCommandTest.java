@@ -56,6 +56,25 @@ class FlowsCommandTest {
   }
 
   @Test
+  void addsCommunityIdsWhenAskedFor() throws IOException {
+    var out = folder.resolve("flows.csv");
+
+    assertThat(flows("--community-id", "--out", out.toString(), capture("a.pcap", 2))).isZero();
+
+    // Worked out by hand: SHA-1 of 0000 c0000201 c6336402 11 00 1388 0035.
+    assertThat(Files.readAllLines(out).get(0)).endsWith(",Label,Community ID");
+    assertThat(Files.readAllLines(out).get(1))
+        .endsWith(",NeedManualLabel,1:0x5sTpeE6uZv336BmDEdKDgV9vw=");
+  }
+
+  @Test
+  void onlyOneFileIsFollowed() throws IOException {
+    assertThat(flows("--follow", capture("a.pcap", 1), capture("b.pcap", 1))).isEqualTo(2);
+    assertThat(flows("--follow", "-")).isEqualTo(2);
+    assertThat(errors.toString().lines()).hasSize(2).allMatch(l -> l.contains("expected one file"));
+  }
+
+  @Test
   void readsSeveralFilesAsOneCapture() throws IOException {
     var out = folder.resolve("flows.csv");
 

@@ -71,6 +71,12 @@ public record MeterOptions(
         profile, flowTimeout, activityTimeout, linger, snapshots, maxFlows, chosen);
   }
 
+  /// The same with that many flows held at most.
+  public MeterOptions withMaxFlows(int flows) {
+    return new MeterOptions(
+        profile, flowTimeout, activityTimeout, linger, snapshots, flows, tunnels);
+  }
+
   private static void requirePositive(String name, Duration value) {
     if (value.isNegative() || value.isZero() || value.compareTo(Duration.ofDays(1)) > 0) {
       throw new IllegalArgumentException(

@@ -5,6 +5,8 @@ import dev.glacis.core.flow.FeatureSchema;
 import dev.glacis.core.flow.Features;
 import dev.glacis.core.flow.FlowBatch;
 import dev.glacis.core.flow.Profile;
+import dev.glacis.core.net.CommunityId;
+import dev.glacis.core.net.Protocol;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -24,40 +26,62 @@ public final class FlowCsvWriter {
   private final List<Feature> features;
 
   private final int[] columns;
+  private final boolean communityIds;
   private final StringBuilder line = new StringBuilder(1024);
 
   /// For the flows of the meter, as the profile's public dialect. Writes the header.
   public FlowCsvWriter(Appendable out, Profile profile) throws IOException {
-    this(out, profile, profile.metered(), profile.features());
+    this(out, profile, false);
+  }
+
+  /// For the flows of the meter, as the profile's public dialect. Writes the header.
+  ///
+  /// @param communityIds whether a column more, the last, holds each flow's [CommunityId]
+  public FlowCsvWriter(Appendable out, Profile profile, boolean communityIds) throws IOException {
+    this(out, profile, profile.metered(), profile.features(), communityIds);
   }
 
   /// For flows that lack features, with a column for each that they have. Writes the header.
   ///
   /// @throws IllegalArgumentException for a schema of another profile than `corrected`
   public FlowCsvWriter(Appendable out, FeatureSchema schema) throws IOException {
+    this(out, schema, false);
+  }
+
+  /// As the one before.
+  ///
+  /// @param communityIds whether a column more, the last, holds each flow's [CommunityId]
+  public FlowCsvWriter(Appendable out, FeatureSchema schema, boolean communityIds)
+      throws IOException {
     this(
         out,
         Profile.CORRECTED,
         schema,
-        Arrays.stream(Feature.values()).filter(f -> schema.names().contains(f.id())).toList());
+        Arrays.stream(Feature.values()).filter(f -> schema.names().contains(f.id())).toList(),
+        communityIds);
     if (!schema.profile().equals(Features.CORRECTED.profile())) {
       throw new IllegalArgumentException("expected flows of profile corrected, not " + schema);
     }
   }
 
   private FlowCsvWriter(
-      Appendable out, Profile profile, FeatureSchema schema, List<Feature> features)
+      Appendable out,
+      Profile profile,
+      FeatureSchema schema,
+      List<Feature> features,
+      boolean communityIds)
       throws IOException {
     this.out = out;
     this.profile = profile;
     this.schema = schema;
     this.features = features;
+    this.communityIds = communityIds;
     columns = features.stream().mapToInt(f -> schema.names().indexOf(f.id())).toArray();
     line.append("Flow ID,Src IP,Src Port,Dst IP,Dst Port,Protocol,Timestamp");
     for (var feature : features) {
       line.append(',').append(feature.column());
     }
-    end(",Label");
+    end(communityIds ? ",Label,Community ID" : ",Label");
   }
 
   /// Writes a row without a label.
@@ -105,8 +129,26 @@ public final class FlowCsvWriter {
         line.append(value);
       }
     }
-    line.append(',');
-    end(label);
+    line.append(',').append(label);
+    end(communityIds ? "," + communityId(batch, row) : "");
+  }
+
+  /// Of ICMP, by its first message; empty where the schema lacks that.
+  private String communityId(FlowBatch batch, int row) {
+    var protocol = batch.protocol[row];
+    var isIcmp = protocol == Protocol.ICMP || protocol == Protocol.ICMPV6;
+    var type = schema.names().indexOf(Feature.ICMP_TYPE.id());
+    var code = schema.names().indexOf(Feature.ICMP_CODE.id());
+    if (isIcmp && (type < 0 || code < 0)) {
+      return "";
+    }
+    var from = row * schema.width();
+    return CommunityId.of(
+        batch.source(row),
+        batch.target(row),
+        protocol,
+        isIcmp ? (int) batch.features[from + type] : batch.sourcePort[row],
+        isIcmp ? (int) batch.features[from + code] : batch.targetPort[row]);
   }
 
   /// The rates are missing where the duration is 0, and written as the division gives them.
