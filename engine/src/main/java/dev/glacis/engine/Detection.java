@@ -10,6 +10,7 @@ import dev.glacis.core.flow.FlowBatch;
 import dev.glacis.core.intake.Intake;
 import dev.glacis.formats.BadInput;
 import dev.glacis.formats.CompressedInput;
+import dev.glacis.formats.LiveInput;
 import dev.glacis.formats.capture.PcapReader;
 import dev.glacis.formats.flow.FlowCsvReader;
 import dev.glacis.formats.flow.FlowReader;
@@ -96,6 +97,9 @@ public final class Detection {
   private long read(Traffic traffic, Pace pace) throws IOException, InterruptedException {
     try (var opened = traffic.opening().open();
         var in = new BufferedInputStream(CompressedInput.of(opened, traffic.name()))) {
+      if (opened instanceof LiveInput growing) {
+        growing.whileWaiting(this::idle);
+      }
       if (traffic.records().isPresent()) {
         return readRecords(traffic.records().get(), in, traffic, pace);
       }
@@ -128,6 +132,13 @@ public final class Detection {
       count++;
     }
     return count;
+  }
+
+  private void idle(long micros) throws InterruptedException {
+    var waiting = line;
+    if (waiting != null) {
+      waiting.idle(micros);
+    }
   }
 
   private long readRecords(RecordSource source, InputStream in, Traffic traffic, Pace pace)

@@ -4,23 +4,12 @@ package dev.glacis.engine;
 /// depends on it.
 interface Pace {
   /// Without waiting, at the traffic's own times.
-  Pace UNPACED =
-      new Pace() {
-        @Override
-        public boolean waits() {
-          return false;
-        }
+  Pace UNPACED = new AtOnce(false);
 
-        @Override
-        public long begin(long firstMicros) {
-          return 0;
-        }
+  /// The same, for traffic that is waited for where it is read.
+  Pace AS_IT_COMES = new AtOnce(true);
 
-        @Override
-        public void await(long timeMicros) {}
-      };
-
-  /// Whether it ever waits.
+  /// Whether there are waits, so that what was read before one must not be kept back.
   boolean waits();
 
   /// Begins a turn.
@@ -32,4 +21,15 @@ interface Pace {
 
   /// Waits until it is that (shifted) event time.
   void await(long timeMicros) throws InterruptedException;
+
+  /// Plays what is there.
+  record AtOnce(boolean waits) implements Pace {
+    @Override
+    public long begin(long firstMicros) {
+      return 0;
+    }
+
+    @Override
+    public void await(long timeMicros) {}
+  }
 }

@@ -21,6 +21,7 @@ final class PacketLine {
   private final FlowJudge judge;
   private final long shift;
   private long now;
+  private long lastPacket;
 
   /// @param firstMicros time of the first packet, as captured
   PacketLine(Pace pace, long firstMicros, FlowJudge judge, Intake packets) {
@@ -29,6 +30,7 @@ final class PacketLine {
     meter = new FlowMeter(judge, packets, MeterOptions.withSnapshots());
     shift = pace.begin(firstMicros);
     now = Math.clamp(firstMicros + shift, 0, MAX_TIME);
+    lastPacket = now;
   }
 
   /// Whether a packet of that time can go on here: it lies back by a window at most.
@@ -41,6 +43,7 @@ final class PacketLine {
     var time = reader.timeMicros() + shift;
     if (time >= 0 && time <= MAX_TIME) {
       moveTo(time);
+      lastPacket = Math.max(lastPacket, time);
     }
     meter.packet(
         time,
@@ -49,6 +52,15 @@ final class PacketLine {
         reader.capturedLength(),
         reader.wireLength(),
         reader.linkType());
+  }
+
+  /// Moves event time on although no packet comes, by as long as that has been. A window's length
+  /// is left to packets that are on their way.
+  void idle(long silentMicros) throws InterruptedException {
+    var time = lastPacket + silentMicros - AlertWindows.WINDOW_MICROS;
+    if (time > now && time <= MAX_TIME) {
+      moveTo(time);
+    }
   }
 
   /// Waits for the end of the last packet's window.

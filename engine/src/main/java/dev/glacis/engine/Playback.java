@@ -7,7 +7,8 @@ import java.time.InstantSource;
 import java.util.function.Consumer;
 
 /// Plays traffic through a detection on a thread of its own, at a multiple of the speed of its own
-/// time: once, at its own times, or in a loop, moved to now at each turn, so that ids differ.
+/// time: once, at its own times, or in a loop, moved to now at each turn, so that ids differ. Or
+/// follows traffic that is still being written.
 public final class Playback implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
@@ -30,7 +31,24 @@ public final class Playback implements AutoCloseable {
     if (!(speed > 0)) {
       throw new IllegalArgumentException("speed must be above 0, not " + speed);
     }
-    var pace = new ClockPace(clock, speed, loop);
+    return start(detection, traffic, new ClockPace(clock, speed, loop), loop, onFailure);
+  }
+
+  /// Reads traffic that is still being written as it comes, without an end; what is there already,
+  /// as fast as it goes.
+  ///
+  /// @param onFailure as for [#start]
+  public static Playback follow(
+      Detection detection, Traffic traffic, Consumer<Exception> onFailure) {
+    return start(detection, traffic, Pace.AS_IT_COMES, false, onFailure);
+  }
+
+  private static Playback start(
+      Detection detection,
+      Traffic traffic,
+      Pace pace,
+      boolean loop,
+      Consumer<Exception> onFailure) {
     var thread =
         Thread.ofPlatform()
             .name("detection")

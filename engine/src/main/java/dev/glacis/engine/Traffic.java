@@ -1,6 +1,7 @@
 package dev.glacis.engine;
 
 import dev.glacis.formats.BadInput;
+import dev.glacis.formats.LiveInput;
 import dev.glacis.formats.flow.records.RecordSource;
 import java.io.IOException;
 import java.io.InputStream;
@@ -38,13 +39,26 @@ public record Traffic(String name, double rate, Optional<RecordSource> records, 
   /// @param name of the file, for errors
   /// @throws BadInput where it is no file
   public static Traffic file(String name, Path file, double rate) throws IOException {
+    requireFile(name, file);
+    return new Traffic(name, rate, () -> Files.newInputStream(file));
+  }
+
+  /// A file that is still being written: it ends when the reader is interrupted. See [LiveInput].
+  ///
+  /// @param name of the file, for errors
+  /// @throws BadInput where it is no file
+  public static Traffic following(String name, Path file, double rate) throws IOException {
+    requireFile(name, file);
+    return new Traffic(name, rate, () -> LiveInput.following(file));
+  }
+
+  private static void requireFile(String name, Path file) throws IOException {
     if (!Files.exists(file)) {
       throw new NoSuchFileException(name);
     }
     if (Files.isDirectory(file)) {
       throw new BadInput(name + ": is a folder; expected a capture or flow records");
     }
-    return new Traffic(name, rate, () -> Files.newInputStream(file));
   }
 
   @FunctionalInterface

@@ -69,7 +69,8 @@ public final class Keys {
       many(
           "flows",
           "a file (capture, flow CSV, zeek:FILE, eve:FILE, vpc:FILE), - for standard input,"
-              + " bundled:…, each with ?speed=X, ?loop=true; or netflow://HOST:2055",
+              + " bundled:…, each with ?speed=X, ?loop=true, or ?follow=true for a file that is still"
+              + " being written; or netflow://HOST:2055",
           "Packets or flow records to watch for attacks: files played at the speed of their own"
               + " time, or what flow exporters send.",
           Keys::flows);
@@ -189,7 +190,7 @@ public final class Keys {
 
   private static ResourceUri flows(String text) {
     var uri = ResourceUri.parse(text, "file", "bundled", "-", "zeek", "eve", "vpc", "netflow");
-    return uri.scheme().equals("netflow") ? uri.withOnly() : uri.withOnly("speed", "loop", "rate");
+    return uri.scheme().equals("netflow") ? uri.withOnly() : uri.withOnly("speed", "loop", "follow", "rate");
   }
 
   private static String text(String text) {

@@ -258,24 +258,31 @@ public final class Deployment implements AutoCloseable {
     var playback =
         uri.scheme().equals("netflow")
             ? Playback.listen(detection, ExportSocket.open(uri.path()), clock, onFailure)
-            : Playback.start(
-                detection,
-                traffic(uri),
-                speed(uri),
-                Boolean.parseBoolean(uri.parameters().getOrDefault("loop", "false")),
-                clock,
-                onFailure);
+            : flag(uri, "follow")
+                ? Playback.follow(detection, traffic(uri), onFailure)
+                : Playback.start(
+                    detection, traffic(uri), speed(uri), flag(uri, "loop"), clock, onFailure);
     intakes.add(detection::intakes);
     readiness.put("flows " + uri, () -> Optional.ofNullable(failure.get()));
     inputs.add(playback);
   }
 
   private static Traffic traffic(ResourceUri uri) throws IOException {
+    var follow = flag(uri, "follow");
+    if (follow
+        && (uri.isStandardInput() || uri.parameters().containsKey("speed") || flag(uri, "loop"))) {
+      throw new BadInput(
+          "flows: %s: expected follow=true for a file, without speed and loop".formatted(uri));
+    }
     try {
-      return TrafficFiles.of(uri.withoutParameters(), number(uri, "rate", 0));
+      return TrafficFiles.of(uri.withoutParameters(), number(uri, "rate", 0), follow);
     } catch (IllegalArgumentException e) {
       throw new BadInput("flows: %s: %s".formatted(uri, e.getMessage()), e);
     }
+  }
+
+  private static boolean flag(ResourceUri uri, String parameter) {
+    return Boolean.parseBoolean(uri.parameters().getOrDefault(parameter, "false"));
   }
 
   private static double speed(ResourceUri uri) throws BadInput {

@@ -15,12 +15,19 @@ public final class TrafficFiles {
   /// @param rate as in [Traffic]
   /// @throws java.nio.file.NoSuchFileException where there is no such file
   public static Traffic of(String argument, double rate) throws IOException {
+    return of(argument, rate, false);
+  }
+
+  /// @param follow whether a file is still being written
+  static Traffic of(String argument, double rate, boolean follow) throws IOException {
     var source = source(argument);
     var file = source.isPresent() ? argument.substring(argument.indexOf(':') + 1) : argument;
     var traffic =
         file.equals(STANDARD_INPUT)
             ? new Traffic("standard input", rate, () -> System.in)
-            : Traffic.file(file, Bundled.path(file), rate);
+            : follow
+                ? Traffic.following(file, Bundled.path(file), rate)
+                : Traffic.file(file, Bundled.path(file), rate);
     return source.map(traffic::of).orElse(traffic);
   }
 

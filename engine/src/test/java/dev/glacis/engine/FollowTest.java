@@ -1,0 +1,96 @@
+package dev.glacis.engine;
+
+import static java.nio.file.StandardOpenOption.APPEND;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.glacis.core.detect.Alert;
+import dev.glacis.core.detect.WindowOptions;
+import dev.glacis.core.flow.Features;
+import dev.glacis.core.intake.Intake;
+import dev.glacis.formats.BadInput;
+import dev.glacis.formats.capture.PcapReader;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FollowTest {
+  @TempDir Path folder;
+
+  @Test
+  void aFollowedCaptureGivesAlertsWhileItIsWrittenAndTheRestWhenStopped() throws Exception {
+    var capture = HandmadeCapture.mixed().bytes();
+    var file = Files.write(folder.resolve("a.pcap"), Arrays.copyOf(capture, capture.length - 500));
+    var alerts = new LinkedBlockingQueue<Alert>();
+    var failures = new ArrayList<Exception>();
+    var detection = new Detection(TestModel::byUpload, (alert, _) -> alerts.add(alert), false);
+    var seen = new ArrayList<Alert>();
+    try (var playback =
+        Playback.follow(detection, Traffic.following("a.pcap", file, 0), failures::add)) {
+      seen.add(alerts.take());
+      assertThat(playback.isRunning()).isTrue();
+      Files.write(
+          file, Arrays.copyOfRange(capture, capture.length - 500, capture.length - 3), APPEND);
+      Files.write(file, Arrays.copyOfRange(capture, capture.length - 3, capture.length), APPEND);
+      var packets = detection.intakes().getFirst();
+      while (packets.snapshot().kept() < HandmadeCapture.mixed().size()) {
+        Thread.onSpinWait();
+      }
+    }
+    alerts.drainTo(seen);
+
+    assertThat(failures).isEmpty();
+    assertThat(seen).isEqualTo(alertsOf(capture));
+    DetectionTest.assertBalanced(detection.intakes());
+  }
+
+  @Test
+  void eventTimeGoesOnThoughNoPacketComes() throws Exception {
+    var capture = HandmadeCapture.mixed().bytes();
+    var alerts = new ArrayList<Alert>();
+    var judge =
+        new FlowJudge(
+            Features.METERED,
+            TestModel::byUpload,
+            WindowOptions.forPackets(true),
+            (alert, _) -> alerts.add(alert),
+            new Intake("flows"));
+    var reader = PcapReader.open(new ByteArrayInputStream(capture), "made.pcap");
+    assertThat(reader.next()).isTrue();
+    var line = new PacketLine(Pace.UNPACED, reader.timeMicros(), judge, new Intake("packets"));
+    do {
+      line.take(reader);
+    } while (reader.next());
+    var before = List.copyOf(alerts);
+
+    line.idle(5_000_000);
+    assertThat(alerts).isEqualTo(before);
+    line.idle(60_000_000);
+    assertThat(alerts).hasSizeGreaterThan(before.size());
+    var told = List.copyOf(alerts);
+    line.finish();
+    assertThat(alerts).isEqualTo(told);
+  }
+
+  @Test
+  void onlyAFileCanBeFollowed() {
+    assertThatThrownBy(() -> Traffic.following("x", folder.resolve("x"), 0))
+        .isInstanceOf(NoSuchFileException.class);
+    assertThatThrownBy(() -> Traffic.following("x", folder, 0)).isInstanceOf(BadInput.class);
+  }
+
+  private static List<Alert> alertsOf(byte[] capture) throws IOException {
+    var alerts = new ArrayList<Alert>();
+    new Detection(TestModel::byUpload, (alert, _) -> alerts.add(alert), false)
+        .run(List.of(HandmadeCapture.traffic(capture)));
+    return alerts;
+  }
+}
