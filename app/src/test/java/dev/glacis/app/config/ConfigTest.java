@@ -151,7 +151,7 @@ class ConfigTest {
     var layer = Layer.ofVariables(Map.of("GLACIS_FLOWS", "a.pcap?sped=2"));
 
     assertThatThrownBy(() -> Config.of(List.of(layer)))
-        .hasMessageContaining("parameter sped is not one of [speed, loop, rate]");
+        .hasMessageContaining("parameter sped is not one of [speed, loop, follow, rate]");
   }
 
   @Test
