@@ -28,9 +28,10 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Traffic in, alerts out, on the caller's thread: reader, meter, model, windows. Back-pressure is
-/// the call itself. The alerts are the same, byte for byte, at any pace. For one thread at a time;
-/// the intakes may be read by any.
+/// Traffic in, alerts out, on the caller's thread: reader, meter, model, windows; the meter has a
+/// crew of its own. Back-pressure is the call itself. The alerts are the same, byte for byte, at
+/// any pace and with any number of threads. For one caller at a time; the intakes may be read by
+/// any.
 public final class Detection {
   private static final int PEEKED = 4;
   private static final int BATCH = 512;
@@ -38,7 +39,9 @@ public final class Detection {
   private final Supplier<Model> models;
   private final AlertSink sink;
   private final boolean live;
+  private final Metering metering;
   private final Intake packets = new Intake("packets");
+  private final Intake table = new Intake("flow_table");
   private final Intake records = new Intake("flow_records");
   private final Intake halves = new Intake("flow_halves");
   private final Intake flows = new Intake("flows");
@@ -48,16 +51,18 @@ public final class Detection {
 
   /// @param models asked for each batch, so that a reloaded one judges at once
   /// @param live as in [WindowOptions]
-  public Detection(Supplier<Model> models, AlertSink sink, boolean live) {
+  public Detection(Supplier<Model> models, AlertSink sink, boolean live, Metering metering) {
     this.models = models;
     this.sink = sink;
     this.live = live;
+    this.metering = metering;
   }
 
-  /// Packets; rows of flow files; those of one direction, kept where they found the other; flow
-  /// records that were judged; what flow exporters sent.
+  /// Packets; their flows; rows of flow files; those of one direction, kept where they found the
+  /// other; flow records that were judged; what flow exporters sent.
   public List<Intake> intakes() {
-    return Stream.concat(Stream.of(packets, records, halves, flows), exports.stream()).toList();
+    return Stream.concat(Stream.of(packets, table, records, halves, flows), exports.stream())
+        .toList();
   }
 
   /// Reads traffic to its end, as fast as it goes. A capture that begins where the one before it
@@ -125,7 +130,7 @@ public final class Detection {
       if (goesOn == null || (count == 0 && !goesOn.goesOnAt(reader.timeMicros()))) {
         finish();
         var judge = judge(Features.METERED, WindowOptions.forPackets(live));
-        goesOn = new PacketLine(pace, reader.timeMicros(), judge, packets);
+        goesOn = new PacketLine(pace, reader.timeMicros(), judge, packets, table, metering);
         line = goesOn;
       }
       goesOn.take(reader);

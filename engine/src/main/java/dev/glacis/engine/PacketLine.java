@@ -19,15 +19,25 @@ final class PacketLine {
   private final Pace pace;
   private final FlowMeter meter;
   private final FlowJudge judge;
+  private final ThreadCrew crew;
   private final long shift;
   private long now;
   private long lastPacket;
 
   /// @param firstMicros time of the first packet, as captured
-  PacketLine(Pace pace, long firstMicros, FlowJudge judge, Intake packets) {
+  /// @param flows counts flows by how they ended
+  PacketLine(
+      Pace pace,
+      long firstMicros,
+      FlowJudge judge,
+      Intake packets,
+      Intake flows,
+      Metering metering) {
     this.pace = pace;
     this.judge = judge;
-    meter = new FlowMeter(judge, packets, MeterOptions.withSnapshots());
+    crew = new ThreadCrew(metering.threads());
+    var options = MeterOptions.withSnapshots().withMaxFlows(metering.maxFlows());
+    meter = new FlowMeter(judge, packets, flows, options, crew);
     shift = pace.begin(firstMicros);
     now = Math.clamp(firstMicros + shift, 0, MAX_TIME);
     lastPacket = now;
@@ -70,8 +80,10 @@ final class PacketLine {
   }
 
   void finish() {
-    meter.finish();
-    judge.finish();
+    try (crew) {
+      meter.finish();
+      judge.finish();
+    }
   }
 
   private void moveTo(long time) throws InterruptedException {

@@ -122,7 +122,8 @@ class DetectionTest {
   @Test
   void aModelOfAnotherSchemaIsOneLineOfBadInput() {
     var detection =
-        new Detection(() -> TestModel.of("original/1/flow_duration"), this::take, false);
+        new Detection(
+            () -> TestModel.of("original/1/flow_duration"), this::take, false, Metering.usual());
     assertThatThrownBy(() -> detection.run(List.of(HandmadeCapture.mixed().traffic())))
         .isInstanceOf(BadInput.class)
         .hasMessageStartingWith("made.pcap: ")
@@ -138,7 +139,8 @@ class DetectionTest {
     var bad = TestModel.of("original/1/flow_duration");
     var asked = new AtomicInteger();
     var detection =
-        new Detection(() -> asked.getAndIncrement() == 0 ? good : bad, this::take, false);
+        new Detection(
+            () -> asked.getAndIncrement() == 0 ? good : bad, this::take, false, Metering.usual());
     detection.run(List.of(HandmadeCapture.mixed().traffic()));
     assertThat(asked).hasValueGreaterThan(1);
     assertThat(alerts).isEqualTo(expected);
@@ -164,7 +166,8 @@ class DetectionTest {
               take(alert, witnesses);
               all.countDown();
             },
-            false);
+            false,
+            Metering.usual());
     try (var playback =
         Playback.start(
             detection, HandmadeCapture.mixed().traffic(), 1e6, true, clock, failures::add)) {
@@ -194,7 +197,8 @@ class DetectionTest {
             (_, _) -> {
               throw new IllegalStateException("nobody takes alerts");
             },
-            false);
+            false,
+            Metering.usual());
     try (var playback =
         Playback.start(
             detection,
@@ -209,7 +213,7 @@ class DetectionTest {
   }
 
   private Detection detection(boolean live) {
-    return new Detection(TestModel::byUpload, this::take, live);
+    return new Detection(TestModel::byUpload, this::take, live, Metering.usual());
   }
 
   private void take(Alert alert, List<Witness> witnesses) {

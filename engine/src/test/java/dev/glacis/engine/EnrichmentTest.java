@@ -61,7 +61,8 @@ class EnrichmentTest {
         new Detection(
             TestModel::byUpload,
             (alert, witnesses) -> enrichment.submit(alert, witnesses, true),
-            true);
+            true,
+            Metering.usual());
     detection.run(List.of(capture.traffic()));
     enrichment.close();
 

@@ -31,7 +31,9 @@ class FollowTest {
     var file = Files.write(folder.resolve("a.pcap"), Arrays.copyOf(capture, capture.length - 500));
     var alerts = new LinkedBlockingQueue<Alert>();
     var failures = new ArrayList<Exception>();
-    var detection = new Detection(TestModel::byUpload, (alert, _) -> alerts.add(alert), false);
+    var detection =
+        new Detection(
+            TestModel::byUpload, (alert, _) -> alerts.add(alert), false, Metering.usual());
     var seen = new ArrayList<Alert>();
     try (var playback =
         Playback.follow(detection, Traffic.following("a.pcap", file, 0), failures::add)) {
@@ -65,7 +67,14 @@ class FollowTest {
             new Intake("flows"));
     var reader = PcapReader.open(new ByteArrayInputStream(capture), "made.pcap");
     assertThat(reader.next()).isTrue();
-    var line = new PacketLine(Pace.UNPACED, reader.timeMicros(), judge, new Intake("packets"));
+    var line =
+        new PacketLine(
+            Pace.UNPACED,
+            reader.timeMicros(),
+            judge,
+            new Intake("packets"),
+            new Intake("flow_table"),
+            Metering.usual());
     do {
       line.take(reader);
     } while (reader.next());
@@ -89,7 +98,7 @@ class FollowTest {
 
   private static List<Alert> alertsOf(byte[] capture) throws IOException {
     var alerts = new ArrayList<Alert>();
-    new Detection(TestModel::byUpload, (alert, _) -> alerts.add(alert), false)
+    new Detection(TestModel::byUpload, (alert, _) -> alerts.add(alert), false, Metering.usual())
         .run(List.of(HandmadeCapture.traffic(capture)));
     return alerts;
   }

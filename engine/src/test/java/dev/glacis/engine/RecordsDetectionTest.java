@@ -84,7 +84,8 @@ class RecordsDetectionTest {
   void exportersAreHeardOverUdp() throws Exception {
     var told = new LinkedBlockingQueue<Alert>();
     var model = TestModel.of(REDUCED);
-    var detection = new Detection(() -> model, (alert, _) -> told.add(alert), true);
+    var detection =
+        new Detection(() -> model, (alert, _) -> told.add(alert), true, Metering.usual());
     var socket = ExportSocket.open("//127.0.0.1:0");
     var failures = new LinkedBlockingQueue<Exception>();
     try (var playback =
@@ -136,7 +137,7 @@ class RecordsDetectionTest {
 
   private Detection detection(String feature) {
     var model = TestModel.of(feature);
-    return new Detection(() -> model, (alert, _) -> alerts.add(alert), false);
+    return new Detection(() -> model, (alert, _) -> alerts.add(alert), false, Metering.usual());
   }
 
   private static Traffic traffic(String text) {

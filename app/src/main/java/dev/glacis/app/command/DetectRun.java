@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -70,6 +71,8 @@ final class DetectRun implements Callable<Integer> {
       description = "Flows per second of made-up time, for flow records without times.")
   double rate;
 
+  @Mixin MeteringOption metering;
+
   @Option(names = "--json", description = "Lines of JSON, which is what is printed anyway.")
   boolean json;
 
@@ -94,7 +97,8 @@ final class DetectRun implements Callable<Integer> {
   private int judge() throws IOException {
     var judge = ModelFile.read(model);
     var out = new BufferedOutputStream(System.out);
-    var detection = new Detection(() -> judge, (alert, _) -> print(alert, out), false);
+    var detection =
+        new Detection(() -> judge, (alert, _) -> print(alert, out), false, metering.metering());
     try {
       if (isNetflow(files.getFirst())) {
         listen(detection);

@@ -8,6 +8,7 @@ import dev.glacis.core.flow.MeterOptions;
 import dev.glacis.core.flow.Profile;
 import dev.glacis.core.flow.Tunnels;
 import dev.glacis.core.intake.Intake;
+import dev.glacis.engine.ThreadCrew;
 import dev.glacis.formats.BadInput;
 import dev.glacis.formats.CompressedInput;
 import dev.glacis.formats.LiveInput;
@@ -31,6 +32,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -102,6 +104,8 @@ final class FlowsCommand implements Callable<Integer> {
               + " others are joined.")
   boolean communityIds;
 
+  @Mixin MeteringOption metering;
+
   @Spec CommandSpec spec;
 
   private final AtomicReference<@Nullable LiveInput> live = new AtomicReference<>();
@@ -109,6 +113,7 @@ final class FlowsCommand implements Callable<Integer> {
   private final Intake packets = new Intake("packets");
   private final Intake records = new Intake("flow_records");
   private final Intake halves = new Intake("flow_halves");
+  private final Intake table = new Intake("flow_table");
   private long written;
   private @Nullable FeatureSchema schema;
   private @Nullable FlowCsvWriter csv;
@@ -151,13 +156,15 @@ final class FlowsCommand implements Callable<Integer> {
   ///
   /// @return what is wrong with that file
   private @Nullable BadInput meter(Writer writer) throws IOException {
-    var meter =
-        new FlowMeter(
-            batch -> write(batch, writer),
-            packets,
-            MeterOptions.finished().withProfile(profile).withTunnels(tunnels));
+    var allowed = metering.metering();
+    var options =
+        MeterOptions.finished()
+            .withProfile(profile)
+            .withTunnels(tunnels)
+            .withMaxFlows(allowed.maxFlows());
     @Nullable BadInput broken = null;
-    try {
+    try (var crew = new ThreadCrew(allowed.threads())) {
+      var meter = new FlowMeter(batch -> write(batch, writer), packets, table, options, crew);
       try {
         for (var file : files) {
           read(file, meter, writer);
@@ -181,9 +188,10 @@ final class FlowsCommand implements Callable<Integer> {
               counts.name(), counts.received(), counts.kept(), counts.dropped());
         }
       }
+      var ended = table.snapshot().dropped();
       System.err.printf(
           "flows: %d written, %d evicted, %d of one packet left out%n",
-          written, meter.evicted(), meter.leftOut());
+          written, ended.getOrDefault("evicted", 0L), ended.getOrDefault("one_packet", 0L));
     }
     return broken;
   }

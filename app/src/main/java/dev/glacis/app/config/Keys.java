@@ -1,6 +1,7 @@
 package dev.glacis.app.config;
 
 import dev.glacis.core.net.Prefix;
+import dev.glacis.engine.Metering;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -69,11 +70,31 @@ public final class Keys {
       many(
           "flows",
           "a file (capture, flow CSV, zeek:FILE, eve:FILE, vpc:FILE), - for standard input,"
-              + " bundled:…, each with ?speed=X, ?loop=true, or ?follow=true for a file that is still"
-              + " being written; or netflow://HOST:2055",
+              + " bundled:…, each with ?speed=X, ?loop=true, or ?follow=true for a file that is"
+              + " still being written; or netflow://HOST:2055",
           "Packets or flow records to watch for attacks: files played at the speed of their own"
               + " time, or what flow exporters send.",
           Keys::flows);
+
+  public static final Key<Integer> THREADS =
+      one(
+          "threads",
+          "cores",
+          "cores, or a number from 1 to " + Metering.MAX_THREADS,
+          "Threads that meter the packets of one input; the flows are the same with any number.",
+          text ->
+              text.equals("cores")
+                  ? Metering.usual().threads()
+                  : integer(text, 1, Metering.MAX_THREADS));
+
+  public static final Key<Integer> MAX_FLOWS =
+      one(
+          "max-flows",
+          "262144",
+          "a number from 1 to " + Metering.MAX_FLOWS,
+          "Flows of one input held at once, at some 800 bytes each; above that the least valuable"
+              + " end early, counted as evicted.",
+          text -> integer(text, 1, Metering.MAX_FLOWS));
 
   public static final Key<ResourceUri> ASN =
       one(
@@ -157,6 +178,8 @@ public final class Keys {
           FEEDS,
           MODEL,
           FLOWS,
+          THREADS,
+          MAX_FLOWS,
           ASN,
           CITIES,
           PLACES,
@@ -190,7 +213,9 @@ public final class Keys {
 
   private static ResourceUri flows(String text) {
     var uri = ResourceUri.parse(text, "file", "bundled", "-", "zeek", "eve", "vpc", "netflow");
-    return uri.scheme().equals("netflow") ? uri.withOnly() : uri.withOnly("speed", "loop", "follow", "rate");
+    return uri.scheme().equals("netflow")
+        ? uri.withOnly()
+        : uri.withOnly("speed", "loop", "follow", "rate");
   }
 
   private static String text(String text) {

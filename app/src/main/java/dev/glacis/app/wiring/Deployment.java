@@ -14,6 +14,7 @@ import dev.glacis.core.surface.Surface;
 import dev.glacis.engine.Detection;
 import dev.glacis.engine.Enrichment;
 import dev.glacis.engine.ExportSocket;
+import dev.glacis.engine.Metering;
 import dev.glacis.engine.Playback;
 import dev.glacis.engine.Reloading;
 import dev.glacis.engine.Traffic;
@@ -92,8 +93,9 @@ public final class Deployment implements AutoCloseable {
     var channels = new MemoryChannels(clock.millis() << 20, HELD_MESSAGES, HELD_BYTES);
     var enrichment = Enrichment.start(() -> enrichers.join().get(), channels, clock, STATISTICS);
     parts.add(enrichment);
+    var metering = new Metering(config.get(Keys.THREADS), config.get(Keys.MAX_FLOWS));
     for (var flows : config.all(Keys.FLOWS)) {
-      play(flows, demo, model, enrichment, clock);
+      play(flows, demo, model, enrichment, metering, clock);
     }
     try {
       return serve(artifacts, demo, version, model, enrichers, enrichment, channels);
@@ -243,11 +245,15 @@ public final class Deployment implements AutoCloseable {
       boolean demo,
       Reloading<Model> model,
       Enrichment enrichment,
+      Metering metering,
       InstantSource clock)
       throws IOException {
     var detection =
         new Detection(
-            model::get, (alert, witnesses) -> enrichment.submit(alert, witnesses, demo), true);
+            model::get,
+            (alert, witnesses) -> enrichment.submit(alert, witnesses, demo),
+            true,
+            metering);
     var failure = new AtomicReference<@Nullable String>();
     Consumer<Exception> onFailure =
         e -> {

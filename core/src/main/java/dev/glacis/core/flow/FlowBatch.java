@@ -85,6 +85,36 @@ public final class FlowBatch {
     size = 0;
   }
 
+  /// Keeps those of the first rows that are marked, in their order, and no others.
+  void keep(boolean[] marked, int rows) {
+    size = 0;
+    for (var row = 0; row < rows; row++) {
+      if (marked[row]) {
+        if (row > size) {
+          copy(row, size);
+        }
+        size++;
+      }
+    }
+  }
+
+  private void copy(int from, int to) {
+    sourceHigh[to] = sourceHigh[from];
+    sourceLow[to] = sourceLow[from];
+    targetHigh[to] = targetHigh[from];
+    targetLow[to] = targetLow[from];
+    sourcePort[to] = sourcePort[from];
+    targetPort[to] = targetPort[from];
+    protocol[to] = protocol[from];
+    startMicros[to] = startMicros[from];
+    timeMicros[to] = timeMicros[from];
+    snapshot[to] = snapshot[from];
+    packets[to] = packets[from];
+    bytes[to] = bytes[from];
+    var width = schema.width();
+    System.arraycopy(features, from * width, features, to * width, width);
+  }
+
   public Address source(int row) {
     return new Address(sourceHigh[row], sourceLow[row]);
   }

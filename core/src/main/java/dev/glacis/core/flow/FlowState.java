@@ -113,7 +113,8 @@ final class FlowState {
   }
 
   /// Takes a flow's first packet into a row of zeros below its key.
-  static void first(long[] s, int at, Packet packet, boolean forward, long time, Profile profile) {
+  static void first(long[] s, int at, Packet packet, boolean forward, Profile profile) {
+    var time = packet.time;
     s[at + START] = time;
     s[at + LAST] = time;
     s[at + ACTIVE_START] = time;
@@ -122,20 +123,15 @@ final class FlowState {
     var own = at + (forward ? FORWARD : BACKWARD);
     s[own + HEADER_MIN] = packet.headerLength;
     s[own + WINDOW] = packet.window;
-    direction(s, at, packet, forward, time, profile);
+    direction(s, at, packet, forward, profile);
   }
 
   /// Takes any later packet.
   ///
   /// @param activityTimeout the longest gap inside one active period, in microseconds
   static void next(
-      long[] s,
-      int at,
-      Packet packet,
-      boolean forward,
-      long time,
-      Profile profile,
-      long activityTimeout) {
+      long[] s, int at, Packet packet, boolean forward, Profile profile, long activityTimeout) {
+    var time = packet.time;
     var last = s[at + LAST];
     var gap = time - last;
     if (gap > activityTimeout) {
@@ -159,11 +155,11 @@ final class FlowState {
     if (!forward && (s[own + WINDOW] == 0 || profile == Profile.ORIGINAL)) {
       s[own + WINDOW] = packet.window;
     }
-    direction(s, at, packet, forward, time, profile);
+    direction(s, at, packet, forward, profile);
   }
 
-  private static void direction(
-      long[] s, int at, Packet packet, boolean forward, long time, Profile profile) {
+  private static void direction(long[] s, int at, Packet packet, boolean forward, Profile profile) {
+    var time = packet.time;
     var own = at + (forward ? FORWARD : BACKWARD);
     long size = packet.payloadLength;
     var inForward = forward && profile == Profile.CORRECTED;

@@ -12,7 +12,7 @@ import java.util.concurrent.ThreadLocalRandom;
 final class FlowTable {
   static final int NONE = SlotList.NONE;
 
-  private static final int CHUNK_BITS = 10;
+  private static final int CHUNK_BITS = 6;
   private static final int CHUNK = 1 << CHUNK_BITS;
   private static final long HASH_PART = 0xffff_ffff_0000_0000L;
 

@@ -11,8 +11,9 @@ import java.time.Duration;
 ///   that a later packet continues it in the same direction
 /// @param snapshots whether flows that got packets are told at every five-second boundary while
 ///   they go on
-/// @param maxFlows flows held at once, at some 700 bytes each; the least valuable are evicted to
-///   make room: those that only linger, then the oldest of one packet, then the oldest
+/// @param maxFlows flows held at once, at some 800 bytes each, in 64 shards by five-tuple, each
+///   with its share of the room; where that is full, the shard's least valuable flow makes room for
+///   the next: one that only lingers, else the oldest of one packet, else the oldest
 /// @param tunnels whose flows the packets of tunnels count to
 public record MeterOptions(
     Profile profile,

@@ -12,6 +12,12 @@ final class Packet {
   static final int ECE = 64;
   static final int CWR = 128;
 
+  /// Where in its round it is.
+  final int place;
+
+  /// Of capture, microseconds since 1970 UTC.
+  long time;
+
   long sourceHigh;
   long sourceLow;
   long targetHigh;
@@ -42,6 +48,31 @@ final class Packet {
   int icmpType;
 
   int icmpCode;
+
+  Packet(int place) {
+    this.place = place;
+  }
+
+  /// Takes over all but the place.
+  void set(Packet other) {
+    time = other.time;
+    sourceHigh = other.sourceHigh;
+    sourceLow = other.sourceLow;
+    targetHigh = other.targetHigh;
+    targetLow = other.targetLow;
+    sourcePort = other.sourcePort;
+    targetPort = other.targetPort;
+    protocol = other.protocol;
+    headerLength = other.headerLength;
+    payloadLength = other.payloadLength;
+    ipLength = other.ipLength;
+    flags = other.flags;
+    sequence = other.sequence;
+    acknowledgement = other.acknowledgement;
+    window = other.window;
+    icmpType = other.icmpType;
+    icmpCode = other.icmpCode;
+  }
 
   boolean has(int flag) {
     return (flags & flag) != 0;

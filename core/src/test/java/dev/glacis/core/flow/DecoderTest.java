@@ -18,7 +18,7 @@ class DecoderTest {
   private static final String B6 = "2001:db8::2";
   private static final byte[] UDP = HexFormat.of().parseHex("1388003500100000" + "00".repeat(8));
 
-  private final Packet packet = new Packet();
+  private final Packet packet = new Packet(0);
 
   @Test
   void readsATcpSegmentByHand() {

@@ -3,9 +3,11 @@ package dev.glacis.core.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.glacis.core.intake.Intake;
 import java.lang.management.ManagementFactory;
-import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -172,7 +174,7 @@ class FlowMeterTest {
     recording.meter.advance(126 * SECOND);
 
     assertThat(recording.flows).hasSize(1);
-    assertThat(recording.meter.flows()).isZero();
+    assertThat(recording.table.snapshot().inFlight()).isZero();
     assertThat(recording.finish()).hasSize(1);
   }
 
@@ -215,28 +217,67 @@ class FlowMeterTest {
   }
 
   @Test
-  void aFullTableEvictsTheOldestFlowOfOnePacketFirst() {
-    var small =
-        new Recording(
-            new MeterOptions(
-                Profile.CORRECTED,
-                Duration.ofSeconds(120),
-                Duration.ofSeconds(5),
-                Duration.ofMinutes(10),
-                false,
-                3,
-                Tunnels.INNER));
-    small.give(0, Frames.tcp(CLIENT, 1, SERVER, 80, SYN, 0, 0));
-    small.give(1, Frames.tcp(CLIENT, 1, SERVER, 80, ACK, 1, 0));
-    small.give(2, Frames.tcp(CLIENT, 2, SERVER, 80, SYN, 0, 0));
-    small.give(3, Frames.tcp(CLIENT, 3, SERVER, 80, SYN, 0, 0));
-    small.give(4, Frames.tcp(CLIENT, 4, SERVER, 80, SYN, 0, 0));
-    small.meter.advance(6 * SECOND);
+  void aFullShardEvictsTheOldestFlowOfOnePacketFirst() {
+    var small = new Recording(MeterOptions.finished().withMaxFlows(3 * Round.SHARDS));
+    var ports = portsOfOneShard(5);
+    small.give(0, syn(ports.get(0)));
+    small.give(1, Frames.tcp(CLIENT, ports.get(0), SERVER, 80, ACK, 1, 0));
+    small.give(2, syn(ports.get(1)));
+    small.give(3, syn(ports.get(2)));
+    small.give(4, syn(ports.get(3)));
+    small.give(5, Frames.tcp(CLIENT, ports.get(2), SERVER, 80, ACK, 1, 0));
+    small.give(6, Frames.tcp(CLIENT, ports.get(3), SERVER, 80, ACK, 1, 0));
+    small.give(7, syn(ports.get(4)));
+    small.meter.advance(8 * SECOND);
 
-    assertThat(small.meter.evicted()).isEqualTo(1);
-    assertThat(small.meter.flows()).isEqualTo(3);
-    assertThat(small.flows).extracting(Recording.Flow::source).containsExactly("10.0.0.9:2");
-    assertThat(small.finish()).hasSize(4);
+    assertThat(small.table.snapshot())
+        .isEqualTo(new Intake.Snapshot("flow_table", 5, 0, Map.of("evicted", 2L)));
+    assertThat(small.flows)
+        .extracting(Recording.Flow::source)
+        .containsExactly(CLIENT + ":" + ports.get(1), CLIENT + ":" + ports.get(0));
+    assertThat(small.finish()).hasSize(5);
+    assertThat(small.table.snapshot())
+        .isEqualTo(new Intake.Snapshot("flow_table", 5, 3, Map.of("evicted", 2L)));
+  }
+
+  @Test
+  void aFullShardForgetsWhatOnlyLingersBeforeItEvicts() {
+    var small = new Recording(MeterOptions.finished().withMaxFlows(2 * Round.SHARDS));
+    var ports = portsOfOneShard(3);
+    small.give(0, syn(ports.get(0)));
+    small.give(100 * SECOND, Frames.tcp(CLIENT, ports.get(0), SERVER, 80, ACK, 1, 0));
+    small.give(121 * SECOND, syn(ports.get(1)));
+    small.meter.advance(126 * SECOND);
+    assertThat(small.flows).extracting(Recording.Flow::packets).containsExactly(2L);
+
+    small.give(127 * SECOND, syn(ports.get(2)));
+
+    assertThat(small.finish()).hasSize(3);
+    assertThat(small.table.snapshot()).isEqualTo(new Intake.Snapshot("flow_table", 3, 3, Map.of()));
+  }
+
+  @Test
+  void aFloodOfNewFlowsLeavesConversationsAlone() {
+    var small = new Recording(MeterOptions.withSnapshots().withMaxFlows(4 * Round.SHARDS));
+    small.give(0, Frames.tcp(CLIENT, 4000, SERVER, 443, SYN, 1, 0));
+    small.give(1, Frames.tcp(SERVER, 443, CLIENT, 4000, SYN | ACK, 1, 0));
+    for (var i = 0; i < 20_000; i++) {
+      small.give(
+          2 + i, Frames.tcp("10.1.%d.%d".formatted(i >> 8, i & 255), 9, SERVER, 80, SYN, 1, 0));
+    }
+    small.give(SECOND, Frames.tcp(CLIENT, 4000, SERVER, 443, ACK, 2, 0));
+
+    var counts = small.table.snapshot();
+    assertThat(small.finish())
+        .filteredOn(flow -> flow.target().endsWith(":443"))
+        .extracting(Recording.Flow::packets)
+        .containsExactly(3L);
+    assertThat(small.flows).hasSize(20_001);
+    assertThat(counts.inFlight()).isPositive().isLessThanOrEqualTo(4L * Round.SHARDS);
+    counts = small.table.snapshot();
+    assertThat(counts.received()).isEqualTo(20_001);
+    assertThat(counts.inFlight()).isZero();
+    assertThat(counts.dropped().get("evicted")).isGreaterThan(20_000 - 4L * Round.SHARDS);
   }
 
   @Test
@@ -295,6 +336,8 @@ class FlowMeterTest {
     recording.give(1, Frames.ethernet(Frames.ip(CLIENT, SERVER, 89, new byte[8])));
     recording.give(2, new byte[13]);
     recording.give(-1, Frames.udp(CLIENT, 1, SERVER, 2, 3));
+    assertThat(recording.packets.snapshot().inFlight()).isEqualTo(1);
+    recording.finish();
 
     var counts = recording.packets.snapshot();
     assertThat(counts.received()).isEqualTo(4);
@@ -302,6 +345,25 @@ class FlowMeterTest {
     assertThat(counts.dropped())
         .isEqualTo(Map.of("unsupported_protocol", 1L, "truncated", 1L, "time_out_of_range", 1L));
     assertThat(counts.inFlight()).isZero();
+  }
+
+  private static byte[] syn(int port) {
+    return Frames.tcp(CLIENT, port, SERVER, 80, SYN, 0, 0);
+  }
+
+  /// Ports of the client whose flows to the server's port 80 are in one shard.
+  private static List<Integer> portsOfOneShard(int count) {
+    return IntStream.range(1, 65_536)
+        .filter(port -> shardOf(syn(port)) == shardOf(syn(1)))
+        .limit(count)
+        .boxed()
+        .toList();
+  }
+
+  private static int shardOf(byte[] frame) {
+    var packet = new Packet(0);
+    Decoder.decode(frame, 0, frame.length, frame.length, Frames.ETHERNET, Tunnels.INNER, packet);
+    return Round.shardOf(packet);
   }
 
   private void send(long time, int flags, int payload) {

@@ -83,7 +83,7 @@ class FlowTablePropertyTest {
   }
 
   private static FlowKey key(int number) {
-    var packet = new Packet();
+    var packet = new Packet(0);
     packet.sourceLow = number / 3;
     packet.targetHigh = number % 3;
     packet.targetPort = number;

@@ -115,7 +115,7 @@ class OriginalProfileTest {
     var flow = only();
     assertThat(flow.time()).isEqualTo(10);
     assertThat(flow.get(Feature.RST_FLAG_COUNT)).isOne();
-    assertThat(recording.meter.leftOut()).isOne();
+    assertThat(recording.table.snapshot().dropped()).containsEntry("one_packet", 1L);
   }
 
   @Test
@@ -133,7 +133,7 @@ class OriginalProfileTest {
     send(201 * SECOND, SYN, 0, 1);
 
     assertThat(recording.finish()).isEmpty();
-    assertThat(recording.meter.leftOut()).isEqualTo(2);
+    assertThat(recording.table.snapshot().dropped()).containsEntry("one_packet", 2L);
   }
 
   @Test
@@ -146,7 +146,7 @@ class OriginalProfileTest {
     assertThat(snapshots.flows)
         .extracting(Recording.Flow::time, Recording.Flow::packets)
         .containsExactly(tuple(10 * SECOND, 2L));
-    assertThat(snapshots.meter.leftOut()).isZero();
+    assertThat(snapshots.table.snapshot().dropped()).isEmpty();
   }
 
   @Test

@@ -9,10 +9,15 @@ import java.util.List;
 final class Recording {
   final List<Flow> flows = new ArrayList<>();
   final Intake packets = new Intake("packets");
+  final Intake table = new Intake("flow_table");
   final FlowMeter meter;
 
   Recording(MeterOptions options) {
-    meter = new FlowMeter(this::keep, packets, options);
+    this(options, Crew.alone());
+  }
+
+  Recording(MeterOptions options, Crew crew) {
+    meter = new FlowMeter(this::keep, packets, table, options, crew);
   }
 
   /// Gives an Ethernet frame that was captured whole.

@@ -28,7 +28,7 @@ class TunnelTest {
   private static final String ETHERNET = hex(Frames.ethernet(PLAIN));
   private static final String ARP = "00".repeat(12) + "0806" + "00".repeat(28);
 
-  private final Packet packet = new Packet();
+  private final Packet packet = new Packet(0);
 
   @ParameterizedTest
   @ValueSource(
