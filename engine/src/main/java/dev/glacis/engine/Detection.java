@@ -45,6 +45,7 @@ public final class Detection {
   private final Intake records = new Intake("flow_records");
   private final Intake halves = new Intake("flow_halves");
   private final Intake flows = new Intake("flows");
+  private final Intake hosts = new Intake("host_evidence");
   private volatile List<Intake> exports = List.of();
   private long untimedRows;
   private @Nullable PacketLine line;
@@ -61,7 +62,7 @@ public final class Detection {
   /// Packets; their flows; rows of flow files; those of one direction, kept where they found the
   /// other; flow records that were judged; what flow exporters sent.
   public List<Intake> intakes() {
-    return Stream.concat(Stream.of(packets, table, records, halves, flows), exports.stream())
+    return Stream.concat(Stream.of(packets, table, records, halves, flows, hosts), exports.stream())
         .toList();
   }
 
@@ -242,7 +243,7 @@ public final class Detection {
   }
 
   private FlowJudge judge(FeatureSchema schema, WindowOptions options) {
-    return new FlowJudge(schema, models, options, sink, flows);
+    return new FlowJudge(schema, models, options, sink, flows, hosts);
   }
 
   private void finish() {

@@ -31,13 +31,15 @@ final class FlowJudge implements FlowSink {
       Supplier<Model> models,
       WindowOptions options,
       AlertSink sink,
-      Intake flows) {
+      Intake flows,
+      Intake hosts) {
     this.schema = schema;
     this.models = models;
     newest = models.get();
     scorer = newest.scorerFor(schema);
     windows =
-        new AlertWindows(schema, options, (batch, row) -> scorer.explain(batch, row), sink, flows);
+        new AlertWindows(
+            schema, options, (batch, row) -> scorer.explain(batch, row), sink, flows, hosts);
   }
 
   @Override

@@ -64,7 +64,8 @@ class FollowTest {
             TestModel::byUpload,
             WindowOptions.forPackets(true),
             (alert, _) -> alerts.add(alert),
-            new Intake("flows"));
+            new Intake("flows"),
+            new Intake("host_evidence"));
     var reader = PcapReader.open(new ByteArrayInputStream(capture), "made.pcap");
     assertThat(reader.next()).isTrue();
     var line =

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// Flow records with their verdicts in, alerts per five seconds of event time out.
 ///
@@ -25,8 +24,9 @@ import org.jspecify.annotations.Nullable;
 /// records have changed it, always with the same id; one that the window as a whole does not bear
 /// out is withdrawn by an alert of no flows.
 ///
-/// Cost: O(1) for a record, O(n log n) to conclude a window of n flows; benign flows that carried
-/// something take no memory. A plain state machine for one thread.
+/// Cost: O(1) for a record, O(n log n) to conclude a window of n flows; of benign flows that
+/// carried something only what they add to their source host is held. A plain state machine for one
+/// thread.
 public final class AlertWindows {
   public static final long WINDOW_MICROS = 5_000_000;
 
@@ -38,7 +38,9 @@ public final class AlertWindows {
   private final Explainer explainer;
   private final AlertSink sink;
   private final Intake intake;
+  private final Intake hosts;
   private final Attempts attempts;
+  private final Shapes shapes;
 
   /// By start.
   private final List<Window> open = new ArrayList<>();
@@ -48,19 +50,24 @@ public final class AlertWindows {
 
   /// @param schema of the batches to come
   /// @param intake counts every record by what became of it
+  /// @param hosts counts every record that is added to its source host, `no_room` where not all of
+  ///   it could be
   public AlertWindows(
       FeatureSchema schema,
       WindowOptions options,
       Explainer explainer,
       AlertSink sink,
-      Intake intake) {
+      Intake intake,
+      Intake hosts) {
     this.schema = schema;
     this.options = options;
     this.explainer = explainer;
     this.sink = sink;
     this.intake = intake;
+    this.hosts = hosts;
     lateness = options.lateness().toNanos() / 1_000;
     attempts = new Attempts(schema);
+    shapes = new Shapes(schema);
   }
 
   /// Takes the records of a batch, in order.
@@ -121,9 +128,10 @@ public final class AlertWindows {
     }
     var attempt = attempts.isAttempt(batch, from);
     var matters = attempt || verdict != TrafficClass.BENIGN;
-    var window = window(start, matters);
-    var row = window == null ? WindowFlows.NONE : window.flows.find(batch, from);
-    if (window == null || (row == WindowFlows.NONE && !matters)) {
+    var window = window(start);
+    countHost(window, batch, from);
+    var row = window.flows.find(batch, from);
+    if (row == WindowFlows.NONE && !matters) {
       intake.kept(1);
       return;
     }
@@ -145,14 +153,24 @@ public final class AlertWindows {
     intake.kept(1);
   }
 
+  private void countHost(Window window, FlowBatch batch, int from) {
+    hosts.received(1);
+    if (window.hosts.add(batch, from)) {
+      hosts.kept(1);
+    } else {
+      hosts.dropped("no_room", 1);
+    }
+    window.changed |= window.flows.size() > 0;
+  }
+
   private static void offer(Window window, int row, FlowBatch batch, int from) {
     if (window.flows.verdict(row) != TrafficClass.BENIGN) {
       window.offer(row, batch, from);
     }
   }
 
-  /// The window with that start; null where there is none and none is wanted.
-  private @Nullable Window window(long start, boolean wanted) {
+  /// The window with that start.
+  private Window window(long start) {
     var at = open.size();
     while (at > 0 && open.get(at - 1).start >= start) {
       at--;
@@ -160,10 +178,7 @@ public final class AlertWindows {
     if (at < open.size() && open.get(at).start == start) {
       return open.get(at);
     }
-    if (!wanted) {
-      return null;
-    }
-    var window = new Window(start, options.maxFlowsPerWindow(), schema);
+    var window = new Window(start, options.maxFlowsPerWindow(), schema, shapes);
     open.add(at, window);
     return window;
   }

@@ -122,6 +122,9 @@ final class Conclusion {
     if (attempts > 0 && isEarly(group.kind())) {
       count(reasons, "host/attempts", attempts, "of them carried no data");
     }
+    if (group.oneSource()) {
+      addOfHost(reasons, group, strongest);
+    }
     var ofPair = group.oneSource();
     var exemplars = window.exemplars(ofPair);
     var at = exemplars == null ? Exemplars.NONE : exemplars.find(flows, strongest, group.kind());
@@ -131,6 +134,40 @@ final class Conclusion {
       reasons.addAll(explainer.explain(exemplars.features(), at));
     }
     return reasons;
+  }
+
+  /// What all flows of the source in the window add up to, others than the group's included.
+  private void addOfHost(List<Alert.Reason> reasons, Group group, int strongest) {
+    var hosts = window.hosts;
+    var host =
+        hosts.find(
+            flows.get(strongest, WindowFlows.SOURCE_HIGH),
+            flows.get(strongest, WindowFlows.SOURCE_LOW));
+    if (host == Hosts.NONE) {
+      return;
+    }
+    var targets = hosts.get(host, Hosts.TARGETS);
+    if (group.oneTarget() && targets > 1) {
+      count(reasons, "host/source_targets", targets, "different targets of the source");
+    }
+    var ports = hosts.get(host, Hosts.PORTS);
+    if (group.onePort() && ports > 1) {
+      count(reasons, "host/source_ports", ports, "different ports asked by the source");
+    }
+    var syns = hosts.get(host, Hosts.UNANSWERED_SYNS);
+    if (syns > 0 && isEarly(group.kind())) {
+      count(reasons, "host/unanswered_syns", syns, "SYN of the source without answer");
+    }
+    var resets = hosts.get(host, Hosts.RESETS);
+    if (resets > 0) {
+      var ratio = (double) resets / hosts.get(host, Hosts.FLOWS);
+      var text = Math.round(100 * ratio) + " % of the source's flows were reset";
+      reasons.add(new Alert.Reason("host/reset_ratio", ratio, Double.NaN, text));
+    }
+    var logins = hosts.get(host, Hosts.FAILED_LOGINS);
+    if (logins > 0 && group.kind() == TrafficClass.BRUTE_FORCE) {
+      count(reasons, "host/failed_logins", logins, "logins failed, by their shape");
+    }
   }
 
   private static void count(List<Alert.Reason> reasons, String feature, long count, String ofWhat) {

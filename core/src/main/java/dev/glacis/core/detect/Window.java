@@ -13,6 +13,9 @@ final class Window {
 
   final WindowFlows flows;
 
+  /// Of all its flows, those that do not matter by themselves too.
+  final Hosts hosts;
+
   /// By id, what has been told and not been withdrawn.
   final Map<String, Raised> told = new LinkedHashMap<>();
 
@@ -26,10 +29,11 @@ final class Window {
   private @Nullable Exemplars byPair;
   private @Nullable Exemplars byTarget;
 
-  Window(long start, int maxFlows, FeatureSchema schema) {
+  Window(long start, int maxFlows, FeatureSchema schema, Shapes shapes) {
     this.start = start;
     this.schema = schema;
     flows = new WindowFlows(maxFlows);
+    hosts = new Hosts(shapes);
   }
 
   /// First microsecond after it.

@@ -38,7 +38,7 @@ final class WindowFlows {
 
   /// Differs in each process, so that nobody can choose flows that collide. No result depends on
   /// it.
-  private static final long SEED = new SplittableRandom().nextLong();
+  static final long SEED = new SplittableRandom().nextLong();
 
   private final int maxRows;
   private long[] rows = new long[FIRST_ROWS * WIDTH];
@@ -221,7 +221,7 @@ final class WindowFlows {
   }
 
   /// The finalizer of MurmurHash3: every bit of the input may change every bit of the output.
-  private static long mix(long value) {
+  static long mix(long value) {
     var mixed = (value ^ value >>> 33) * 0xff51afd7ed558ccdL;
     mixed = (mixed ^ mixed >>> 33) * 0xc4ceb9fe1a85ec53L;
     return mixed ^ mixed >>> 33;

@@ -94,7 +94,8 @@ class AlertWindowsPropertyTest {
   }
 
   private static AlertWindows windows(WindowOptions options, Told told, Intake intake) {
-    return new AlertWindows(FlowMaker.SCHEMA, options, (_, _) -> List.of(), told, intake);
+    return new AlertWindows(
+        FlowMaker.SCHEMA, options, (_, _) -> List.of(), told, intake, new Intake("hosts"));
   }
 
   private static List<Flow> oneRecordEach(List<Flow> flows) {

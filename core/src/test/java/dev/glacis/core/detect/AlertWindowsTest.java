@@ -28,6 +28,7 @@ class AlertWindowsTest {
 
   private final Told told = new Told();
   private final Intake intake = new Intake("flows");
+  private final Intake hosts = new Intake("host_evidence");
 
   @Test
   void aFloodIsOneAlertWithItsSums() {
@@ -143,7 +144,25 @@ class AlertWindowsTest {
     assertThat(alert.explanation())
         .extracting(Alert.Reason::text)
         .containsExactly(
-            "412 different ports in 5 s", "412 flows in 5 s", "412 of them carried no data");
+            "412 different ports in 5 s",
+            "412 flows in 5 s",
+            "412 of them carried no data",
+            "412 SYN of the source without answer");
+  }
+
+  @Test
+  void anAlertTellsWhatElseItsSourceDidThen() {
+    var flows = new ArrayList<Flow>();
+    for (var i = 0; i < 40; i++) {
+      flows.add(attempt(CLIENT, 4000, SERVER, 1_000 + i));
+      flows.add(flow(CLIENT, 5000, "10.20.11." + i, 443));
+    }
+    run(flows);
+
+    assertThat(told.only().explanation())
+        .extracting(Alert.Reason::text)
+        .contains("41 different targets of the source", "40 SYN of the source without answer");
+    assertThat(hosts.snapshot()).isEqualTo(new Intake.Snapshot("host_evidence", 80, 80, Map.of()));
   }
 
   @Test
@@ -293,7 +312,8 @@ class AlertWindowsTest {
               return List.of(new Alert.Reason("duration", 1, 50, "duration: 1"));
             },
             told,
-            intake);
+            intake,
+            hosts);
     var flows = new ArrayList<Flow>();
     for (var i = 1; i <= 5; i++) {
       flows.add(
@@ -326,7 +346,7 @@ class AlertWindowsTest {
 
   private AlertWindows windows(WindowOptions options) {
     return new AlertWindows(
-        FlowMaker.SCHEMA, options, (FlowBatch _, int _) -> List.of(), told, intake);
+        FlowMaker.SCHEMA, options, (FlowBatch _, int _) -> List.of(), told, intake, hosts);
   }
 
   private static List<Flow> scan(int ports) {
