@@ -25,6 +25,8 @@ class FlowsCommandTest {
       192.0.2.1 198.51.100.2 40000 443 6 8 568 1566848875 1566848933
       """;
 
+  private static final String BUNDLED = "bundled:capture.pcap.gz";
+
   @TempDir Path folder;
 
   private final StringWriter errors = new StringWriter();
@@ -65,6 +67,41 @@ class FlowsCommandTest {
     assertThat(Files.readAllLines(out).get(0)).endsWith(",Label,Community ID");
     assertThat(Files.readAllLines(out).get(1))
         .endsWith(",NeedManualLabel,1:0x5sTpeE6uZv336BmDEdKDgV9vw=");
+  }
+
+  @Test
+  void anyNumberOfThreadsWritesTheSame() throws IOException {
+    var one = folder.resolve("one.csv");
+    var three = folder.resolve("three.csv");
+
+    assertThat(flows("--threads", "1", "--out", one.toString(), BUNDLED)).isZero();
+    assertThat(flows("--threads", "3", "--out", three.toString(), BUNDLED)).isZero();
+
+    assertThat(three).hasSameTextualContentAs(one);
+    assertThat(one).content().hasLineCount(14_845);
+  }
+
+  @Test
+  void aSmallTableEvictsFlowsAndWritesAllTheirPackets() throws IOException {
+    var out = folder.resolve("flows.csv");
+
+    assertThat(flows("--max-flows", "64", "--out", out.toString(), BUNDLED)).isZero();
+
+    assertThat(Files.readAllLines(out).stream().skip(1).mapToLong(FlowsCommandTest::packets).sum())
+        .isEqualTo(167_326);
+  }
+
+  private static long packets(String line) {
+    var cells = line.split(",");
+    return Long.parseLong(cells[8]) + Long.parseLong(cells[9]);
+  }
+
+  @Test
+  void whatMeteringMayTakeIsChecked() throws IOException {
+    assertThat(flows("--threads", "0", capture("a.pcap", 1))).isEqualTo(2);
+    assertThat(flows("--max-flows", "0", capture("a.pcap", 1))).isEqualTo(2);
+    assertThat(errors.toString())
+        .contains("threads must be 1 to 64, not 0", "flows must be 1 to 100000000, not 0");
   }
 
   @Test
