@@ -39,7 +39,8 @@ public final class AttackRequests {
 
   private final Path folder;
   private final List<Process> started = new ArrayList<>();
-  private final HttpClient client = HttpClient.newHttpClient();
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final int seconds;
 
   private AttackRequests(Path folder, int seconds) {

@@ -7,16 +7,22 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
 
 /// What the server counts, as meters. Nothing here is touched by requests: meters read the counters
 /// when they are asked.
 final class ServerMetrics {
   private final MeterRegistry registry;
-  private final Set<String> followed = new HashSet<>();
+  private final Map<String, List<Intake>> intakesByName = new HashMap<>();
+  private final Set<String> reasons = new HashSet<>();
 
   ServerMetrics(MeterRegistry registry, RequestStats stats, Hub hub, List<Reloading<?>> artifacts) {
     this.registry = registry;
@@ -56,40 +62,48 @@ final class ServerMetrics {
   }
 
   /// Makes meters of intakes, and of drop reasons that appeared since. Called before each scrape.
+  /// Intakes of one name, of several sources of traffic for example, are one meter.
   synchronized void follow(List<Intake> intakes) {
     for (var intake : intakes) {
-      if (followed.add(intake.name())) {
-        follow(intake);
+      var named = intakesByName.computeIfAbsent(intake.name(), this::register);
+      if (!named.contains(intake)) {
+        named.add(intake);
       }
       for (var reason : intake.snapshot().dropped().keySet()) {
-        if (followed.add(intake.name() + ' ' + reason)) {
-          follow(intake, reason);
+        if (reasons.add(intake.name() + ' ' + reason)) {
+          register(intake.name(), named, reason);
         }
       }
     }
   }
 
-  private void follow(Intake intake) {
-    var name = Tags.of("intake", intake.name());
-    FunctionCounter.builder("glacis.intake.received", intake, i -> i.snapshot().received())
+  private List<Intake> register(String name) {
+    List<Intake> named = new CopyOnWriteArrayList<>();
+    var tags = Tags.of("intake", name);
+    FunctionCounter.builder("glacis.intake.received", named, sum(Intake.Snapshot::received))
         .description("Items received")
-        .tags(name)
+        .tags(tags)
         .register(registry);
-    FunctionCounter.builder("glacis.intake.kept", intake, i -> i.snapshot().kept())
+    FunctionCounter.builder("glacis.intake.kept", named, sum(Intake.Snapshot::kept))
         .description("Items kept")
-        .tags(name)
+        .tags(tags)
         .register(registry);
-    Gauge.builder("glacis.intake.in.flight", intake, i -> i.snapshot().inFlight())
+    Gauge.builder("glacis.intake.in.flight", named, sum(Intake.Snapshot::inFlight))
         .description("Items received and not settled yet")
-        .tags(name)
+        .tags(tags)
+        .register(registry);
+    return named;
+  }
+
+  private void register(String name, List<Intake> named, String reason) {
+    FunctionCounter.builder(
+            "glacis.intake.dropped", named, sum(i -> i.dropped().getOrDefault(reason, 0L)))
+        .description("Items dropped, by reason")
+        .tags("intake", name, "reason", reason)
         .register(registry);
   }
 
-  private void follow(Intake intake, String reason) {
-    FunctionCounter.builder(
-            "glacis.intake.dropped", intake, i -> i.snapshot().dropped().getOrDefault(reason, 0L))
-        .description("Items dropped, by reason")
-        .tags("intake", intake.name(), "reason", reason)
-        .register(registry);
+  private static ToDoubleFunction<List<Intake>> sum(ToLongFunction<Intake.Snapshot> count) {
+    return named -> named.stream().map(Intake::snapshot).mapToLong(count).sum();
   }
 }

@@ -2,6 +2,7 @@ package dev.glacis.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.glacis.core.intake.Intake;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +49,25 @@ class SystemTest {
           .contains("glacis_http_requests_total 1.0");
       assertThat(server.get("/metrics").headers().firstValue("content-type"))
           .contains("text/plain; version=0.0.4; charset=utf-8");
+    }
+  }
+
+  @Test
+  void intakesOfOneNameAreCountedTogether() throws Exception {
+    try (var server = TestServer.start()) {
+      server.send("POST", "/api/v1/attacks", "{}", "content-type", "application/json");
+      server.get("/metrics");
+      var other = new Intake("attacks");
+      server.intakes.add(other);
+      other.received(5);
+      other.dropped("bad_address", 1);
+      other.dropped("truncated", 3);
+
+      assertThat(server.get("/metrics").body())
+          .contains("glacis_intake_received_total{intake=\"attacks\"} 8.0")
+          .contains("glacis_intake_dropped_total{intake=\"attacks\",reason=\"bad_address\"} 2.0")
+          .contains("glacis_intake_dropped_total{intake=\"attacks\",reason=\"truncated\"} 3.0")
+          .contains("glacis_intake_in_flight{intake=\"attacks\"} 1.0");
     }
   }
 

@@ -47,6 +47,7 @@ final class TestServer implements AutoCloseable {
 
   final MemoryChannels channels = new MemoryChannels(FIRST_ID, 100_000, 64 << 20);
   final Intake intake = new Intake("attacks");
+  final List<Intake> intakes = new CopyOnWriteArrayList<>(List.of(intake));
   final List<byte[]> ingested = new CopyOnWriteArrayList<>();
   final Map<String, Optional<String>> readiness =
       new TreeMap<>(Map.of("network", Optional.empty()));
@@ -70,7 +71,7 @@ final class TestServer implements AutoCloseable {
             () -> asns,
             TestServer::own,
             channels,
-            () -> List.of(intake),
+            () -> intakes,
             body -> {
               ingested.add(body);
               intake.received(3);
