@@ -1,5 +1,6 @@
 package dev.glacis.engine;
 
+import dev.glacis.formats.BadInput;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// Readers never wait. Loads run one at a time.
 public final class Reloading<T> {
   private static final int DEEPEST = 8;
+  private static final int MOST_DOUBLINGS = 5;
 
   private final String name;
   private final ReentrantLock loading = new ReentrantLock();
@@ -89,7 +92,8 @@ public final class Reloading<T> {
     return watch(() -> fingerprint(paths), fingerprint(paths), period, loader);
   }
 
-  /// Reloads whenever a look finds something else than the look before.
+  /// Reloads whenever a look finds something else than the look before; and again, ever less often,
+  /// where the source could not be reached then.
   ///
   /// @param look finds what changes with the artifact: a version, a checksum
   /// @param loaded what it would have found when the present artifact was loaded
@@ -108,18 +112,41 @@ public final class Reloading<T> {
   private <V> void keepLooking(
       Supplier<? extends V> look, V loaded, Duration period, Callable<? extends T> loader) {
     var seen = loaded;
+    var again = 0;
     try {
       while (true) {
-        Thread.sleep(period);
+        Thread.sleep(wait(period, again));
         var now = look.get();
-        if (!now.equals(seen)) {
+        if (again > 0 || !now.equals(seen)) {
           seen = now;
-          reload(loader);
+          again = mayLoadLater(loader) ? again + 1 : 0;
         }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /// Loads.
+  ///
+  /// @return whether this failed, and the same source may load another time: it was out of reach
+  private boolean mayLoadLater(Callable<? extends T> loader) throws InterruptedException {
+    try {
+      replace(loader);
+      return false;
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Exception e) {
+      return e instanceof IOException && !(e instanceof BadInput);
+    }
+  }
+
+  /// The period, doubled for each failure in a row, five times at most; give or take a quarter, so
+  /// that many instances do not look at once.
+  private static Duration wait(Duration period, int failures) {
+    var nanos = period.toNanos() << Math.min(failures, MOST_DOUBLINGS);
+    return Duration.ofNanos(
+        ThreadLocalRandom.current().nextLong(nanos - nanos / 4, nanos + nanos / 4 + 1));
   }
 
   private static List<String> fingerprint(List<Path> files) {

@@ -2,6 +2,7 @@ package dev.glacis.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.glacis.formats.BadInput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -96,5 +99,58 @@ class ReloadingTest {
       Thread.onSpinWait();
     }
     assertThat(network.state().lastFailure()).isNull();
+  }
+
+  @Test
+  void whatCouldNotBeReachedIsTriedAgainThoughNothingChanges() throws Exception {
+    var network = new Reloading<>("network", "one");
+    var tries = new AtomicInteger();
+    var changed = new AtomicBoolean();
+    var loaded = new CountDownLatch(1);
+    try (var watch =
+        network.watch(
+            changed::get,
+            false,
+            Duration.ofMillis(1),
+            () -> {
+              if (tries.incrementAndGet() < 3) {
+                throw new IOException("away");
+              }
+              loaded.countDown();
+              return "two";
+            })) {
+      assertThat(watch).isNotNull();
+      changed.set(true);
+      assertThat(loaded.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+    while (!network.get().equals("two")) {
+      Thread.onSpinWait();
+    }
+    assertThat(network.state()).isEqualTo(new Reloading.State(2, 2, null));
+  }
+
+  @Test
+  void whatIsBadIsNotTriedAgainUntilItChanges() throws Exception {
+    var network = new Reloading<>("network", "one");
+    var version = new AtomicInteger();
+    var looks = new CountDownLatch(50);
+    var tries = new AtomicInteger();
+    try (var watch =
+        network.watch(
+            () -> {
+              looks.countDown();
+              return version.get();
+            },
+            0,
+            Duration.ofMillis(1),
+            () -> {
+              tries.incrementAndGet();
+              throw new BadInput("line 3: no id");
+            })) {
+      assertThat(watch).isNotNull();
+      version.set(1);
+      assertThat(looks.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+    assertThat(tries).hasValue(1);
   }
 }

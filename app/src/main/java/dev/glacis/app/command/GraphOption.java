@@ -4,6 +4,7 @@ import dev.glacis.app.config.ResourceUri;
 import dev.glacis.app.wiring.NetworkSource;
 import dev.glacis.backend.neo4j.NetworkGraph;
 import java.io.IOException;
+import java.util.function.Function;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -28,13 +29,15 @@ final class GraphOption {
 
   NetworkGraph open() throws IOException {
     return NetworkSource.graph(
-        parse(spec, "--graph", graph), KeyFlags.surroundings(System.getenv()));
+        parse(spec, "--graph", graph, ResourceUri::parseGraph),
+        KeyFlags.surroundings(System.getenv()));
   }
 
-  /// @throws ParameterException where the text names no Neo4j server, or holds a password
-  static ResourceUri parse(CommandSpec spec, String option, String text) {
+  /// @throws ParameterException where the parser refuses the text; a password in it is not shown
+  static ResourceUri parse(
+      CommandSpec spec, String option, String text, Function<String, ResourceUri> parser) {
     try {
-      return ResourceUri.parseGraph(text);
+      return parser.apply(text);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(
           spec.commandLine(),

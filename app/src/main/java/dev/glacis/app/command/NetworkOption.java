@@ -25,8 +25,8 @@ final class NetworkOption {
       arity = "1..*",
       required = true,
       description =
-          "Network documents, or directories of them, merged; may be compressed. Or a graph in"
-              + " Neo4j: bolt://HOST:7687.")
+          "Network documents, or directories of them, merged; may be compressed. Or objects in S3:"
+              + " s3://BUCKET/KEY. Or a graph in Neo4j: bolt://HOST:7687.")
   List<String> network;
 
   /// Reads and indexes the network; warnings go to standard error.
@@ -43,7 +43,7 @@ final class NetworkOption {
   }
 
   private NetworkSource source() throws IOException {
-    if (network.stream().noneMatch(ResourceUri::isGraph)) {
+    if (network.stream().noneMatch(NetworkOption::isOne)) {
       var paths = new ArrayList<Path>();
       for (var name : network) {
         paths.add(Bundled.path(name));
@@ -53,11 +53,22 @@ final class NetworkOption {
     if (network.size() > 1) {
       throw new ParameterException(
           spec.commandLine(),
-          "--network " + String.join(" ", network) + ": expected files, or one graph by itself");
+          "--network " + String.join(" ", network) + ": expected files, or one URI by itself");
     }
     return NetworkSource.of(
-        GraphOption.parse(spec, "--network", network.getFirst()),
+        GraphOption.parse(
+            spec,
+            "--network",
+            network.getFirst(),
+            text ->
+                ResourceUri.isObjects(text)
+                    ? ResourceUri.parseObjects(text)
+                    : ResourceUri.parseGraph(text)),
         KeyFlags.surroundings(System.getenv()));
+  }
+
+  private static boolean isOne(String name) {
+    return ResourceUri.isGraph(name) || ResourceUri.isObjects(name);
   }
 
   /// The number of the machine that an option names.

@@ -1,7 +1,10 @@
 package dev.glacis.app.command;
 
+import dev.glacis.app.wiring.ObjectSource;
 import dev.glacis.core.intake.Intake;
+import dev.glacis.core.reputation.AsnTable;
 import dev.glacis.core.reputation.ScoreBuilder;
+import dev.glacis.core.reputation.Scores;
 import dev.glacis.formats.feed.Feeds;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -30,8 +33,11 @@ final class ScoresOption {
     @Option(names = "--data", paramLabel = "DIR", description = "The last build remembered here.")
     @Nullable Path data;
 
-    @Option(names = "--feeds", paramLabel = "DIR", description = "Feed file or folder, read now.")
-    @Nullable Path feeds;
+    @Option(
+        names = "--feeds",
+        paramLabel = "DIR",
+        description = "Feed file or folder, or s3://BUCKET/KEY, read now.")
+    @Nullable String feeds;
   }
 
   StoredBuild.Loaded load() throws IOException {
@@ -40,10 +46,18 @@ final class ScoresOption {
     }
     var now = Instant.now();
     var asns = StoredBuild.table(asn);
-    var builder = new ScoreBuilder(asns);
-    if (source.feeds != null) {
-      Feeds.read(source.feeds, asns, new Intake("feed_events"), now, builder::add);
+    var scores = source.feeds == null ? Scores.none(asns, now) : scores(source.feeds, asns, now);
+    return new StoredBuild.Loaded(scores, asns);
+  }
+
+  private static Scores scores(String feeds, AsnTable asns, Instant now) throws IOException {
+    try (var objects = ObjectSource.of(feeds)) {
+      return objects.read(
+          (all, key) -> {
+            var builder = new ScoreBuilder(asns);
+            Feeds.read(all, key, asns, new Intake("feed_events"), now, builder::add);
+            return builder.build(now);
+          });
     }
-    return new StoredBuild.Loaded(builder.build(now), asns);
   }
 }

@@ -23,10 +23,11 @@ public final class Keys {
       one(
           "network",
           null,
-          "a file, a directory, bundled:network.json, or bolt://HOST:7687 with ?database=NAME; also"
+          "a file, a directory, bundled:network.json, s3://BUCKET/KEY with ?endpoint=URL,"
+              + " ?region=NAME, ?poll=SECONDS, or bolt://HOST:7687 with ?database=NAME; also"
               + " neo4j://, bolt+s://, neo4j+s://, bolt+ssc://, neo4j+ssc://",
-          "Machines, tags and firewall rules: a network document, a directory of them, or a graph"
-              + " in Neo4j.",
+          "Machines, tags and firewall rules: a network document, a directory of them, objects in"
+              + " S3, or a graph in Neo4j.",
           Keys::network);
 
   public static final Key<String> NEO4J_USER =
@@ -54,9 +55,10 @@ public final class Keys {
       one(
           "feeds",
           null,
-          "a file, a directory, or bundled:feeds",
+          "a file, a directory, bundled:feeds, or s3://BUCKET/KEY with ?endpoint=URL, ?region=NAME,"
+              + " ?poll=SECONDS",
           "Threat-intelligence feeds from which networks are scored.",
-          text -> ResourceUri.parse(text, "file", "bundled").withOnly());
+          Keys::feeds);
 
   public static final Key<ResourceUri> MODEL =
       one(
@@ -206,8 +208,12 @@ public final class Keys {
   }
 
   private static ResourceUri network(String text) {
-    return ResourceUri.isGraph(text)
-        ? ResourceUri.parseGraph(text)
+    return ResourceUri.isGraph(text) ? ResourceUri.parseGraph(text) : feeds(text);
+  }
+
+  private static ResourceUri feeds(String text) {
+    return ResourceUri.isObjects(text)
+        ? ResourceUri.parseObjects(text)
         : ResourceUri.parse(text, "file", "bundled").withOnly();
   }
 

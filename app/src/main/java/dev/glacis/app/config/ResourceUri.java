@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -16,6 +17,9 @@ import java.util.regex.Pattern;
 public record ResourceUri(String scheme, String path, Map<String, String> parameters) {
   private static final List<String> GRAPHS =
       List.of("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc");
+  private static final Pattern BUCKET =
+      Pattern.compile("//([A-Za-z0-9][A-Za-z0-9._-]*)(?:/(.*))?", Pattern.DOTALL);
+  private static final Pattern ENDPOINT = Pattern.compile("https?://[A-Za-z0-9.:\\[\\]_-]+/?");
   private static final Pattern SCHEME = Pattern.compile("([a-z][a-z0-9+]+):(.*)");
   private static final Pattern PASSWORD = Pattern.compile("//[^/@]*:[^/@]*@.*");
   private static final Pattern PARAMETERS =
@@ -75,6 +79,60 @@ public record ResourceUri(String scheme, String path, Map<String, String> parame
       throw new IllegalArgumentException("a user in a URI is refused; expected GLACIS_NEO4J_USER");
     }
     return uri;
+  }
+
+  /// Reads what names objects of a bucket: `s3://BUCKET/KEY`, with `?endpoint=http://HOST:PORT` for
+  /// a compatible store, `?region=NAME`, and `?poll=SECONDS`.
+  ///
+  /// @throws IllegalArgumentException for anything else, or credentials in the URI
+  public static ResourceUri parseObjects(String text) {
+    var uri = parse(text, "s3").withOnly("endpoint", "region", "poll");
+    var endpoint = uri.parameters().get("endpoint");
+    if (uri.path().contains("@") || (endpoint != null && endpoint.contains("@"))) {
+      throw new IllegalArgumentException(
+          "credentials in a URI are refused; expected those of the AWS chain, such as"
+              + " AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY");
+    }
+    if (!uri.isObjects() || !BUCKET.matcher(uri.path()).matches()) {
+      throw new IllegalArgumentException("names no bucket; expected s3://BUCKET/KEY");
+    }
+    if (endpoint != null && !ENDPOINT.matcher(endpoint).matches()) {
+      throw new IllegalArgumentException(
+          "endpoint " + endpoint + " is none; expected http://HOST:PORT or https://HOST");
+    }
+    if (!uri.parameters().getOrDefault("poll", "1").matches("[1-9][0-9]{0,4}")) {
+      throw new IllegalArgumentException(
+          "poll=" + uri.parameters().get("poll") + "; expected seconds, 1 to 99999");
+    }
+    return uri;
+  }
+
+  /// Whether it names objects of a bucket.
+  public boolean isObjects() {
+    return scheme.equals("s3");
+  }
+
+  /// Whether a text is meant to name objects of a bucket, and no file.
+  public static boolean isObjects(String text) {
+    return text.startsWith("s3:");
+  }
+
+  /// The bucket of what [#parseObjects(String)] reads.
+  public String bucket() {
+    return ofBucket(1);
+  }
+
+  /// The key within the bucket; empty where there is none.
+  public String key() {
+    return ofBucket(2);
+  }
+
+  private String ofBucket(int group) {
+    var matcher = BUCKET.matcher(path);
+    if (!matcher.matches()) {
+      throw new IllegalStateException(this + " names no bucket");
+    }
+    return Objects.requireNonNullElse(matcher.group(group), "");
   }
 
   /// The same, provided that it has no parameters but these.

@@ -43,16 +43,24 @@ record Artifacts(Config config, InstantSource clock, Consumer<String> warnings) 
     return Surface.of(source == null ? Network.EMPTY : source.read(warnings));
   }
 
+  /// Where feeds are read from; null where none are named.
+  @Nullable ObjectSource feeds() throws IOException {
+    var uri = config.find(Keys.FEEDS).orElse(null);
+    return uri == null ? null : ObjectSource.of(uri);
+  }
+
   /// @param rows counts the rows of this build of the scores
-  Scores scores(AsnTable asns, Intake rows) throws IOException {
-    var source = path(Keys.FEEDS);
+  Scores scores(@Nullable ObjectSource feeds, AsnTable asns, Intake rows) throws IOException {
     var now = clock.instant();
-    if (source == null) {
+    if (feeds == null) {
       return Scores.none(asns, now);
     }
-    var builder = new ScoreBuilder(asns);
-    Feeds.read(source, asns, rows, now, builder::add);
-    return builder.build(now);
+    return feeds.read(
+        (objects, key) -> {
+          var builder = new ScoreBuilder(asns);
+          Feeds.read(objects, key, asns, rows, now, builder::add);
+          return builder.build(now);
+        });
   }
 
   Model model() throws IOException {

@@ -20,6 +20,7 @@ import dev.glacis.engine.Reloading;
 import dev.glacis.engine.Traffic;
 import dev.glacis.formats.BadInput;
 import dev.glacis.formats.event.RawAttackJson;
+import dev.glacis.formats.feed.Feeds;
 import dev.glacis.formats.network.NetworkJson;
 import dev.glacis.http.GlacisServer;
 import dev.glacis.http.Ingested;
@@ -125,14 +126,25 @@ public final class Deployment implements AutoCloseable {
     if (network != null) {
       parts.add(network);
     }
+    var feeds = artifacts.feeds();
+    if (feeds != null) {
+      parts.add(feeds);
+    }
     var surface = new Reloading<>("network", artifacts.surface(network));
-    var scores = new Reloading<>("scores", artifacts.scores(asns, feedRows));
+    var scores = new Reloading<>("scores", artifacts.scores(feeds, asns, feedRows));
     if (network != null) {
       network
           .watch(surface, LOOK, () -> told("network", () -> artifacts.surface(network)))
           .ifPresent(inputs::add);
     }
-    watch(artifacts.path(Keys.FEEDS), scores, () -> artifacts.scores(asns, feedRows));
+    if (feeds != null) {
+      feeds
+          .watch(
+              scores,
+              Feeds::isFeed,
+              () -> told("scores", () -> artifacts.scores(feeds, asns, feedRows)))
+          .ifPresent(inputs::add);
+    }
     intakes.add(() -> List.of(feedRows));
     intakes.add(enrichment::intakes);
     var locator = loaded(locating);

@@ -37,6 +37,7 @@ public sealed interface NetworkSource extends AutoCloseable {
   static NetworkSource of(ResourceUri uri, Config config) throws IOException {
     return switch (uri.scheme()) {
       case "file", "bundled" -> documents(List.of(Bundled.path(uri)));
+      case "s3" -> new Bucket(ObjectSource.of(uri));
       case "bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc" ->
           new Graph(graph(uri, config));
       default -> throw new IllegalArgumentException(uri + " names no network");
@@ -102,8 +103,27 @@ public sealed interface NetworkSource extends AutoCloseable {
     public void close() {}
   }
 
-  /// A graph in Neo4j. While the server is away the network is taken for changed once, so that the
-  /// failed reload says why, and once more when it is back.
+  /// Network documents in S3.
+  record Bucket(ObjectSource objects) implements NetworkSource {
+    @Override
+    public Network read(Consumer<String> warnings) throws IOException {
+      return objects.read((all, key) -> NetworkJson.read(all, key, warnings));
+    }
+
+    @Override
+    public <T> Optional<Reloading.Watch> watch(
+        Reloading<T> artifact, Duration period, Callable<? extends T> loader) {
+      return objects.watch(artifact, NetworkJson::isDocument, loader);
+    }
+
+    @Override
+    public void close() {
+      objects.close();
+    }
+  }
+
+  /// A graph in Neo4j. While the server is away the network is taken for changed, so that the
+  /// failed reload says why, and is loaded when it is back.
   final class Graph implements NetworkSource {
     private static final String AWAY = "away";
 

@@ -3,8 +3,10 @@ package dev.glacis.formats.feed;
 import dev.glacis.core.intake.Intake;
 import dev.glacis.core.reputation.AsnTable;
 import dev.glacis.core.reputation.FeedEvent;
+import dev.glacis.core.spi.Objects;
 import dev.glacis.formats.BadInput;
 import dev.glacis.formats.CompressedInput;
+import dev.glacis.formats.DirectoryObjects;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,7 +29,6 @@ import java.util.function.Consumer;
 /// alphabetical order, but for hidden files, our own outputs and files that are no feeds, which are
 /// named in the [Reading]. Bad rows are counted and never stop a feed.
 public final class Feeds {
-  private static final int DEEPEST = 8;
   private static final Set<String> OUTPUTS = Set.of("MASTER.csv", "ASN_Scores.csv");
   private static final Set<String> LISTS =
       Set.of("ipset", "netset", "txt", "lst", "list", "json", "jsonl", "drop");
@@ -35,10 +36,25 @@ public final class Feeds {
   private Feeds() {}
 
   /// @param feeds in the order they were read
-  /// @param ignored files of a folder that are no feeds
-  public record Reading(List<FeedReport> feeds, List<Path> ignored) {}
+  /// @param ignored names of files of a folder that are no feeds
+  public record Reading(List<FeedReport> feeds, List<String> ignored) {}
 
   /// Reads a file, or all feeds of a folder and its subfolders.
+  ///
+  /// @throws BadInput as for objects, and where there is no such file or folder
+  public static Reading read(
+      Path fileOrDirectory, AsnTable asns, Intake intake, Instant now, Consumer<FeedEvent> sink)
+      throws IOException {
+    if (!Files.exists(fileOrDirectory)) {
+      throw new BadInput(fileOrDirectory + ": no such file or folder");
+    }
+    try (var files = DirectoryObjects.holding(fileOrDirectory)) {
+      return read(files, DirectoryObjects.keyOf(fileOrDirectory), asns, intake, now, sink);
+    }
+  }
+
+  /// Reads the object of a key, or all feeds of the folder or with the beginning that it names
+  /// ([Objects#find(String)]), by key. None is no error.
   ///
   /// @param asns answers for events that name no system
   /// @param now date of events where neither row nor file name nor folder name says one
@@ -46,32 +62,29 @@ public final class Feeds {
   /// @throws BadInput when a CSV feed lacks needed columns, a compressed file is damaged, or a
   ///   single file is no feed
   public static Reading read(
-      Path fileOrDirectory, AsnTable asns, Intake intake, Instant now, Consumer<FeedEvent> sink)
+      Objects objects,
+      String key,
+      AsnTable asns,
+      Intake intake,
+      Instant now,
+      Consumer<FeedEvent> sink)
       throws IOException {
     var reports = new ArrayList<FeedReport>();
-    var ignored = new ArrayList<Path>();
-    if (!Files.isDirectory(fileOrDirectory)) {
-      if (!Files.exists(fileOrDirectory)) {
-        throw new BadInput(fileOrDirectory + ": no such file or folder");
-      }
-      if (!isFeed(fileOrDirectory)) {
+    var ignored = new ArrayList<String>();
+    for (var entry : objects.find(key)) {
+      var name = objects.name(entry.key());
+      if (isFeed(entry.key())) {
+        try (var raw = objects.open(entry);
+            var in = CompressedInput.of(raw, name)) {
+          reports.add(read(in, name, folderOf(name), last(entry.key()), asns, intake, now, sink));
+        }
+      } else if (entry.key().equals(key)) {
         throw new BadInput(
-            fileOrDirectory
+            name
                 + ": not a feed; expected Deepsight*.csv, Tor*.csv, or a list such as"
                 + " .netset, .ipset, .txt");
-      }
-      reports.add(one(fileOrDirectory, asns, intake, now, sink));
-      return new Reading(reports, ignored);
-    }
-    List<Path> files;
-    try (var walk = Files.walk(fileOrDirectory, DEEPEST)) {
-      files = walk.filter(Files::isRegularFile).sorted().toList();
-    }
-    for (var file : files) {
-      if (isFeed(file)) {
-        reports.add(one(file, asns, intake, now, sink));
       } else {
-        ignored.add(file);
+        ignored.add(name);
       }
     }
     return new Reading(List.copyOf(reports), List.copyOf(ignored));
@@ -90,17 +103,6 @@ public final class Feeds {
       Consumer<FeedEvent> sink)
       throws IOException {
     return read(in, name, "", name, asns, intake, now, sink);
-  }
-
-  private static FeedReport one(
-      Path file, AsnTable asns, Intake intake, Instant now, Consumer<FeedEvent> sink)
-      throws IOException {
-    var folder = file.toAbsolutePath().getParent();
-    var folderName = folder == null || folder.getFileName() == null ? "" : folder.getFileName();
-    try (var in = CompressedInput.open(file)) {
-      return read(
-          in, file.toString(), folderName.toString(), nameOf(file), asns, intake, now, sink);
-    }
   }
 
   private static FeedReport read(
@@ -133,8 +135,11 @@ public final class Feeds {
     return ledger.report(file, family);
   }
 
-  private static boolean isFeed(Path file) {
-    var name = nameOf(file);
+  /// Whether a file or object of a folder is taken for a feed, by its name.
+  ///
+  /// @param key a name, with or without the folders that it is in
+  public static boolean isFeed(String key) {
+    var name = last(key);
     if (name.startsWith(".")
         || OUTPUTS.contains(name)
         || name.matches("(?i)(licen[cs]e|readme).*")) {
@@ -160,8 +165,13 @@ public final class Feeds {
     return false;
   }
 
-  private static String nameOf(Path file) {
-    var name = file.getFileName();
-    return name == null ? "" : name.toString();
+  /// The name of the folder that a file or object is in; empty where it is in none.
+  private static String folderOf(String name) {
+    var slash = name.lastIndexOf('/');
+    return slash < 0 ? "" : last(name.substring(0, slash));
+  }
+
+  private static String last(String key) {
+    return key.substring(key.lastIndexOf('/') + 1);
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.StreamWriteFeature;
+import dev.glacis.core.spi.Objects;
 import dev.glacis.core.surface.Network;
 import dev.glacis.formats.BadInput;
 import dev.glacis.formats.CompressedInput;
@@ -80,6 +81,37 @@ public final class NetworkJson {
         filesOrDirectories.stream().map(Path::toString).collect(Collectors.joining(", ")));
   }
 
+  /// Reads the object of a key, or all `*.json` of the folder or with the beginning that it names
+  /// ([Objects#find(String)]), merged; any of them may be compressed.
+  ///
+  /// @throws BadInput as for files
+  public static Network read(Objects objects, String key, Consumer<String> warnings)
+      throws IOException {
+    var found = objects.find(key);
+    var documents =
+        found.stream().filter(each -> each.key().equals(key) || isDocument(each.key())).toList();
+    if (documents.isEmpty()) {
+      throw new BadInput(
+          objects.name(key)
+              + (found.isEmpty() ? ": nothing there" : ": no *.json there")
+              + "; expected a network document");
+    }
+    var reader = new NetworkReader(warnings);
+    for (var document : documents) {
+      var name = objects.name(document.key());
+      try (var raw = objects.open(document);
+          var in = CompressedInput.of(raw, name)) {
+        reader.read(in, name);
+      }
+    }
+    return reader.network(objects.name(key));
+  }
+
+  /// Whether a file or object of a folder is taken for a network document.
+  public static boolean isDocument(String name) {
+    return name.endsWith(".json");
+  }
+
   /// Writes the document, a machine or rule on each line; the stream is left open.
   public static void write(Network network, OutputStream out) throws IOException {
     try (var json = JSON.createGenerator(out)) {
@@ -91,7 +123,7 @@ public final class NetworkJson {
     try (Stream<Path> entries = Files.list(directory)) {
       var files =
           entries
-              .filter(f -> f.getFileName().toString().endsWith(".json") && Files.isRegularFile(f))
+              .filter(f -> isDocument(f.getFileName().toString()) && Files.isRegularFile(f))
               .sorted()
               .toList();
       if (files.isEmpty()) {

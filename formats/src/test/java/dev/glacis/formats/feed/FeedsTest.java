@@ -201,8 +201,10 @@ class FeedsTest {
         .extracting(FeedEvent::time)
         .containsExactly(Instant.parse("2021-01-01T00:00:00Z"), NOW);
     assertThat(reading.ignored())
-        .extracting(path -> path.getFileName().toString())
-        .containsExactly("LICENSE.txt", "MASTER.csv", "notes.pdf");
+        .containsExactly(
+            folder.resolve("LICENSE.txt").toString(),
+            folder.resolve("MASTER.csv").toString(),
+            folder.resolve("notes.pdf").toString());
   }
 
   @Test
