@@ -91,6 +91,15 @@ class ModuleRulesTest {
           .resideInAPackage("dev.glacis.backend..");
 
   @ArchTest
+  static final ArchRule onlyItsBackendSeesADriver =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.glacis.backend..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("redis.clients..", "org.neo4j..");
+
+  @ArchTest
   static final ArchRule nobodyImportsTheApp =
       noClasses()
           .that()

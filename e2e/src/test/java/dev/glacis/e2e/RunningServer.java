@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -78,22 +79,41 @@ final class RunningServer implements AutoCloseable {
 
   /// The data of the first event of a kind whose data holds a text.
   String firstEvent(String kind, String holding) throws IOException, InterruptedException {
-    var stream =
-        client.send(
-            HttpRequest.newBuilder(uri.resolve("/events")).timeout(PATIENCE).build(),
-            BodyHandlers.ofLines());
-    try (var lines = stream.body()) {
+    return events("", kind, holding).getLast().data();
+  }
+
+  /// What a viewer gets, up to the first event of a kind whose data holds a text.
+  ///
+  /// @param seen the last event id that the viewer has; empty for a newcomer
+  List<Event> events(String seen, String kind, String holding)
+      throws IOException, InterruptedException {
+    var request = HttpRequest.newBuilder(uri.resolve("/events")).timeout(PATIENCE);
+    if (!seen.isEmpty()) {
+      request.header("last-event-id", seen);
+    }
+    var events = new ArrayList<Event>();
+    try (var lines = client.send(request.build(), BodyHandlers.ofLines()).body()) {
+      var id = "";
       var name = "";
       for (var line : (Iterable<String>) lines::iterator) {
-        if (line.startsWith("event:")) {
-          name = line.substring("event:".length()).strip();
-        } else if (line.startsWith("data:") && name.equals(kind) && line.contains(holding)) {
-          return line.substring("data:".length()).strip();
+        var value = line.substring(line.indexOf(':') + 1).strip();
+        if (line.startsWith("id:")) {
+          id = value;
+        } else if (line.startsWith("event:")) {
+          name = value;
+        } else if (line.startsWith("data:")) {
+          events.add(new Event(id, name, value));
+          if (name.equals(kind) && value.contains(holding)) {
+            return events;
+          }
         }
       }
     }
     throw new AssertionError("the stream ended without such a " + kind);
   }
+
+  /// One event of a stream.
+  record Event(String id, String kind, String data) {}
 
   /// Asks the process to stop, as Ctrl-C does, and returns its exit status.
   int stop() throws InterruptedException {

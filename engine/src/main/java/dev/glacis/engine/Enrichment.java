@@ -10,6 +10,7 @@ import dev.glacis.core.enrich.Services;
 import dev.glacis.core.intake.Intake;
 import dev.glacis.core.net.Protocol;
 import dev.glacis.core.spi.Channels;
+import dev.glacis.core.spi.ChannelsAway;
 import dev.glacis.formats.event.AlertJson;
 import dev.glacis.formats.event.AttackJson;
 import dev.glacis.formats.event.StatisticsJson;
@@ -32,7 +33,8 @@ import org.jspecify.annotations.Nullable;
 /// Whoever hands something in never waits: it goes into a bounded queue, and where that is full it
 /// is dropped and counted. One thread takes from the queue. An alert is drawn once: attacks are
 /// made from its witnesses when its id is first seen, while alerts that supersede it pass on as
-/// alerts only. What cannot be enriched or appended is dropped as `failed`; the thread goes on.
+/// alerts only. What cannot be enriched or appended is dropped as `failed`, or `channels_away`
+/// where the channels' server is; the thread goes on.
 public final class Enrichment implements AutoCloseable {
   public static final String ATTACKS = "cyberattacks";
   public static final String STATISTICS = "cyberstats";
@@ -196,6 +198,8 @@ public final class Enrichment implements AutoCloseable {
     try {
       channels.append(ATTACKS, "alert", AlertJson.write(alert));
       alerts.kept(1);
+    } catch (ChannelsAway e) {
+      alerts.dropped("channels_away", 1);
     } catch (RuntimeException e) {
       alerts.dropped("failed", 1);
       log("alert", e);
@@ -212,6 +216,8 @@ public final class Enrichment implements AutoCloseable {
         }
         case Enricher.Outcome.Refused(var reason) -> attacks.dropped(reason, 1);
       }
+    } catch (ChannelsAway e) {
+      attacks.dropped("channels_away", 1);
     } catch (RuntimeException e) {
       attacks.dropped("failed", 1);
       log("attack", e);
@@ -222,6 +228,8 @@ public final class Enrichment implements AutoCloseable {
     try {
       channels.append(
           STATISTICS, "stats", StatisticsJson.write(statistics.snapshot(clock.instant())));
+    } catch (ChannelsAway e) {
+      LOG.log(System.Logger.Level.DEBUG, "statistics not published: " + e.getMessage());
     } catch (RuntimeException e) {
       log("statistics", e);
     }

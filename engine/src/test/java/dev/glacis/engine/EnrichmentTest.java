@@ -17,6 +17,7 @@ import dev.glacis.core.net.Protocol;
 import dev.glacis.core.reputation.AsnTable;
 import dev.glacis.core.reputation.Scores;
 import dev.glacis.core.spi.Channels;
+import dev.glacis.core.spi.ChannelsAway;
 import dev.glacis.core.spi.MemoryChannels;
 import dev.glacis.core.surface.Network;
 import dev.glacis.core.surface.Surface;
@@ -175,6 +176,36 @@ class EnrichmentTest {
         .satisfies(attack -> assertThat(attack.path("id").textValue()).isEqualTo("raw-2"));
     assertThat(enrichment.intakes().getFirst().snapshot().dropped())
         .isEqualTo(Map.of("failed", 1L));
+  }
+
+  @Test
+  void whatChannelsDoNotTakeWhileTheirServerIsAwayIsCounted() {
+    var away =
+        new Channels() {
+          @Override
+          public long append(String channel, String type, byte[] payload) {
+            throw new ChannelsAway("a server: connection refused");
+          }
+
+          @Override
+          public Page read(String channel, long afterId, int limit) {
+            return new Page(List.of(), 0);
+          }
+
+          @Override
+          public Subscription onAppend(String channel, Runnable listener) {
+            return () -> {};
+          }
+
+          @Override
+          public void close() {}
+        };
+    var enrichment =
+        Enrichment.start(() -> ENRICHER, away, InstantSource.fixed(NOW), Duration.ofMinutes(1));
+    enrichment.submit(raw(1));
+    enrichment.close();
+    assertThat(enrichment.intakes().getFirst().snapshot().dropped())
+        .isEqualTo(Map.of("channels_away", 1L));
   }
 
   @Test

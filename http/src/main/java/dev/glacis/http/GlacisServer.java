@@ -1,5 +1,6 @@
 package dev.glacis.http;
 
+import dev.glacis.core.spi.RequestTotals;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -23,11 +24,13 @@ public final class GlacisServer implements AutoCloseable {
 
   private final Vertx vertx;
   private final Hub hub;
+  private final RequestStats stats;
   private final URI uri;
 
-  private GlacisServer(Vertx vertx, Hub hub, URI uri) {
+  private GlacisServer(Vertx vertx, Hub hub, RequestStats stats, URI uri) {
     this.vertx = vertx;
     this.hub = hub;
+    this.stats = stats;
     this.uri = uri;
   }
 
@@ -37,7 +40,8 @@ public final class GlacisServer implements AutoCloseable {
   public static GlacisServer start(ServerOptions options, Sources sources) throws CannotListen {
     var address = resolve(options.host());
     var hub = new Hub(sources, options.limits());
-    var shared = new Loop.Shared(options, sources, hub, new RequestStats(), OpenApi.load());
+    var stats = new RequestStats();
+    var shared = new Loop.Shared(options, sources, hub, stats, OpenApi.load());
     var vertx =
         Vertx.vertx(
             new VertxOptions()
@@ -63,12 +67,17 @@ public final class GlacisServer implements AutoCloseable {
       throw cannotListen(options, e.getCause() == null ? e : e.getCause());
     }
     hub.start();
-    return new GlacisServer(vertx, hub, uri(options.host(), port.get()));
+    return new GlacisServer(vertx, hub, stats, uri(options.host(), port.get()));
   }
 
   /// Where the server is reached, with the port that was taken.
   public URI uri() {
     return uri;
+  }
+
+  /// API requests that this server finished.
+  public RequestTotals requests() {
+    return stats.totals();
   }
 
   /// Ends every connection and stream.

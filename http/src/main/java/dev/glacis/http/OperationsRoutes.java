@@ -49,13 +49,14 @@ final class OperationsRoutes {
         throw Problem.invalid(bound, asked, "none: no history of requests is kept");
       }
     }
+    var totals = stats.totals().plus(sources.otherRequests().get());
     exchange.json(
         Json.write(
             json -> {
               json.writeStartObject();
               json.writeNumberField("vm_count", sources.surface().get().size());
-              json.writeNumberField("request_count", stats.count());
-              json.writeNumberField("average_request_time", stats.averageSeconds());
+              json.writeNumberField("request_count", totals.requests());
+              json.writeNumberField("average_request_time", totals.averageSeconds());
               json.writeEndObject();
             }));
   }

@@ -1,5 +1,6 @@
 package dev.glacis.http;
 
+import dev.glacis.core.spi.RequestTotals;
 import java.util.concurrent.atomic.LongAdder;
 
 /// Finished API requests and the time they took. Counting takes no lock; a request is counted
@@ -27,9 +28,8 @@ final class RequestStats {
     return nanos.sum() / 1e9;
   }
 
-  /// Seconds; 0 before the first request.
-  double averageSeconds() {
-    var count = timed.sum();
-    return count == 0 ? 0 : seconds() / count;
+  RequestTotals totals() {
+    var timedNow = timed.sum();
+    return new RequestTotals(timedNow + streams.sum(), timedNow, nanos.sum());
   }
 }

@@ -2,6 +2,7 @@ package dev.glacis.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.glacis.core.spi.RequestTotals;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
@@ -84,8 +85,20 @@ class StatsTest {
     stats.finished(2_000_000_000);
     stats.finished(1_000_000_000);
     stats.streamEnded();
-    assertThat(stats.count()).isEqualTo(3);
-    assertThat(stats.averageSeconds()).isEqualTo(1.5);
+    assertThat(stats.totals()).isEqualTo(new RequestTotals(3, 2, 3_000_000_000L));
+    assertThat(stats.totals().averageSeconds()).isEqualTo(1.5);
+  }
+
+  @Test
+  void whatOtherInstancesAnsweredIsAddedAndWeighsInTheAverage() throws Exception {
+    try (var server = TestServer.start()) {
+      server.others = new RequestTotals(1_000_000, 999_999, 999_999_000_000_000L);
+      var first = server.json("/stats");
+      assertThat(first.get("request_count").asLong()).isEqualTo(1_000_000);
+      assertThat(first.get("average_request_time").asDouble()).isEqualTo(1.0);
+      assertThat(server.json("/stats").get("request_count").asLong()).isEqualTo(1_000_001);
+      assertThat(server.server.requests().requests()).isEqualTo(2);
+    }
   }
 
   @Test

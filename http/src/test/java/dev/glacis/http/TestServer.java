@@ -14,6 +14,7 @@ import dev.glacis.core.reputation.Rating;
 import dev.glacis.core.reputation.ScoreBuilder;
 import dev.glacis.core.reputation.Scores;
 import dev.glacis.core.spi.MemoryChannels;
+import dev.glacis.core.spi.RequestTotals;
 import dev.glacis.core.surface.Network;
 import dev.glacis.core.surface.Network.FirewallRule;
 import dev.glacis.core.surface.Network.Vm;
@@ -55,6 +56,7 @@ final class TestServer implements AutoCloseable {
   final GlacisServer server;
   final Reloading<Surface> network = new Reloading<>("network", Surface.of(network()));
   volatile boolean failing;
+  volatile RequestTotals others = RequestTotals.NONE;
 
   private TestServer(ServerOptions options) throws CannotListen {
     var asns = asns();
@@ -71,6 +73,7 @@ final class TestServer implements AutoCloseable {
             () -> asns,
             TestServer::own,
             channels,
+            () -> others,
             () -> intakes,
             body -> {
               ingested.add(body);

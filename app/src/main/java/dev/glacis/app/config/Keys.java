@@ -98,6 +98,41 @@ public final class Keys {
               + " end early, counted as evicted.",
           text -> integer(text, 1, Metering.MAX_FLOWS));
 
+  public static final Key<ResourceUri> CHANNELS =
+      one(
+          "channels",
+          "mem:",
+          "mem:, or redis://HOST:6379/0; over TLS rediss://",
+          "Where events go: within this process, or shared by all instances that name the same"
+              + " Redis.",
+          Keys::channels);
+
+  public static final Key<String> REDIS_USER =
+      one(
+          "redis-user",
+          null,
+          "a name",
+          "Who asks Redis; without one, its default user.",
+          Keys::text);
+
+  public static final Key<String> REDIS_PASSWORD =
+      new Key<>(
+          "redis-password",
+          null,
+          "a password",
+          "With which password; without one, Redis is asked without authentication.",
+          false,
+          true,
+          Keys::text);
+
+  public static final Key<Path> REDIS_PASSWORD_FILE =
+      one(
+          "redis-password-file",
+          null,
+          "a file",
+          "A file whose first line is that password.",
+          Path::of);
+
   public static final Key<ResourceUri> ASN =
       one(
           "asn",
@@ -182,6 +217,10 @@ public final class Keys {
           FLOWS,
           THREADS,
           MAX_FLOWS,
+          CHANNELS,
+          REDIS_USER,
+          REDIS_PASSWORD,
+          REDIS_PASSWORD_FILE,
           ASN,
           CITIES,
           PLACES,
@@ -222,6 +261,12 @@ public final class Keys {
     return uri.scheme().equals("netflow")
         ? uri.withOnly()
         : uri.withOnly("speed", "loop", "follow", "rate");
+  }
+
+  private static ResourceUri channels(String text) {
+    return text.equals("mem:")
+        ? ResourceUri.parse(text, "mem").withOnly()
+        : ResourceUri.parseRedis(text);
   }
 
   private static String text(String text) {

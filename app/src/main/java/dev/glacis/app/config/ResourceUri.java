@@ -20,6 +20,8 @@ public record ResourceUri(String scheme, String path, Map<String, String> parame
   private static final Pattern BUCKET =
       Pattern.compile("//([A-Za-z0-9][A-Za-z0-9._-]*)(?:/(.*))?", Pattern.DOTALL);
   private static final Pattern ENDPOINT = Pattern.compile("https?://[A-Za-z0-9.:\\[\\]_-]+/?");
+  private static final Pattern REDIS =
+      Pattern.compile("//(\\[[0-9a-fA-F:.]+]|[A-Za-z0-9._-]+)(?::(\\d{1,5}))?(?:/(\\d{1,4})?)?");
   private static final Pattern SCHEME = Pattern.compile("([a-z][a-z0-9+]+):(.*)");
   private static final Pattern PASSWORD = Pattern.compile("//[^/@]*:[^/@]*@.*");
   private static final Pattern PARAMETERS =
@@ -133,6 +135,28 @@ public record ResourceUri(String scheme, String path, Map<String, String> parame
       throw new IllegalStateException(this + " names no bucket");
     }
     return Objects.requireNonNullElse(matcher.group(group), "");
+  }
+
+  /// Reads what names a Redis server, `redis://HOST[:PORT][/DATABASE]`, or `rediss://` over TLS.
+  /// The path of what is returned has all three.
+  ///
+  /// @throws IllegalArgumentException for anything else, or a user or password in the URI
+  public static ResourceUri parseRedis(String text) {
+    var uri = parse(text, "redis", "rediss").withOnly();
+    var server = REDIS.matcher(uri.path());
+    if (uri.path().contains("@")) {
+      throw new IllegalArgumentException("a user in a URI is refused; expected GLACIS_REDIS_USER");
+    }
+    if (!server.matches()) {
+      throw new IllegalArgumentException("names no Redis server");
+    }
+    var port = server.group(2) == null ? 6379 : Integer.parseInt(server.group(2));
+    if (port < 1 || port > 65535) {
+      throw new IllegalArgumentException("port " + port + " is not one from 1 to 65535");
+    }
+    var database = server.group(3) == null ? 0 : Integer.parseInt(server.group(3));
+    return new ResourceUri(
+        uri.scheme(), "//" + server.group(1) + ":" + port + "/" + database, Map.of());
   }
 
   /// The same, provided that it has no parameters but these.

@@ -9,7 +9,6 @@ import dev.glacis.core.enrich.Enricher;
 import dev.glacis.core.enrich.Services;
 import dev.glacis.core.intake.Intake;
 import dev.glacis.core.reputation.Scores;
-import dev.glacis.core.spi.MemoryChannels;
 import dev.glacis.core.surface.Surface;
 import dev.glacis.engine.Detection;
 import dev.glacis.engine.Enrichment;
@@ -59,8 +58,6 @@ public final class Deployment implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger("glacis");
   private static final Duration LOOK = Duration.ofSeconds(2);
   private static final Duration STATISTICS = Duration.ofSeconds(3);
-  private static final int HELD_MESSAGES = 8192;
-  private static final long HELD_BYTES = 16L << 20;
 
   /// Watches and playbacks: closed before the parts.
   private final List<AutoCloseable> inputs = new ArrayList<>();
@@ -91,10 +88,14 @@ public final class Deployment implements AutoCloseable {
 
     // Traffic plays while the rest is loaded: what is found by then waits in enrichment's queue.
     var enrichers = new CompletableFuture<Supplier<Enricher>>();
-    var channels = new MemoryChannels(clock.millis() << 20, HELD_MESSAGES, HELD_BYTES);
-    var enrichment = Enrichment.start(() -> enrichers.join().get(), channels, clock, STATISTICS);
+    var uri = config.get(Keys.CHANNELS);
+    var channels = ChannelsSource.of(uri, config, clock);
+    readiness.put("channels " + uri, channels::trouble);
+    var enrichment =
+        Enrichment.start(() -> enrichers.join().get(), channels.channels(), clock, STATISTICS);
     parts.add(enrichment);
     var metering = new Metering(config.get(Keys.THREADS), config.get(Keys.MAX_FLOWS));
+    parts.add(channels);
     for (var flows : config.all(Keys.FLOWS)) {
       play(flows, demo, model, enrichment, metering, clock);
     }
@@ -112,7 +113,7 @@ public final class Deployment implements AutoCloseable {
       Reloading<Model> model,
       CompletableFuture<Supplier<Enricher>> enrichers,
       Enrichment enrichment,
-      MemoryChannels channels)
+      ChannelsSource channels)
       throws IOException {
     var config = artifacts.config();
     var clock = artifacts.clock();
@@ -167,7 +168,8 @@ public final class Deployment implements AutoCloseable {
                 scores::get,
                 () -> asns,
                 own::contains,
-                channels,
+                channels.channels(),
+                channels::others,
                 () -> intakes.stream().flatMap(part -> part.get().stream()).toList(),
                 body -> ingest(raw.read(body, clock.instant()), enrichment),
                 List.of(surface, scores, model),
@@ -184,8 +186,9 @@ public final class Deployment implements AutoCloseable {
                   }
                   return facts;
                 }));
-    parts.add(opened);
-    parts.add(channels);
+    parts.add(parts.indexOf(channels), opened);
+    channels.share(opened::requests);
+    channels.receive(body -> receive(body, demo, clock, enrichment)).ifPresent(inputs::add);
     return opened;
   }
 
@@ -318,6 +321,17 @@ public final class Deployment implements AutoCloseable {
       return text == null ? otherwise : Double.parseDouble(text);
     } catch (NumberFormatException e) {
       throw new BadInput("flows: %s: %s=%s is no number".formatted(uri, parameter, text), e);
+    }
+  }
+
+  /// One message of a channel: as a `POST`, but that nobody waits for an answer.
+  private static void receive(
+      byte[] body, boolean demo, InstantSource clock, Enrichment enrichment) {
+    var raw = new RawAttackJson("redis", demo, () -> UUID.randomUUID().toString());
+    try {
+      ingest(raw.read(body, clock.instant()), enrichment);
+    } catch (BadInput e) {
+      enrichment.refused("malformed", 1);
     }
   }
 

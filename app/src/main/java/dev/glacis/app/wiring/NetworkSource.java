@@ -11,7 +11,6 @@ import dev.glacis.formats.network.NetworkJson;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.FileSystems;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -51,26 +50,12 @@ public sealed interface NetworkSource extends AutoCloseable {
 
   /// The graph that a URI names, asked by the user of the configuration.
   static NetworkGraph graph(ResourceUri uri, Config config) throws IOException {
-    var password = config.find(Keys.NEO4J_PASSWORD).orElse(null);
-    var file = config.find(Keys.NEO4J_PASSWORD_FILE).orElse(null);
-    if (file != null) {
-      if (password != null) {
-        throw new BadInput(
-            "neo4j-password and neo4j-password-file are both given; expected one of them");
-      }
-      try (var lines = Files.lines(file)) {
-        password =
-            lines
-                .findFirst()
-                .orElseThrow(() -> new BadInput(file + ": empty; expected a password"));
-      }
-    }
     try {
       return NetworkGraph.open(
           URI.create(uri.scheme() + ":" + uri.path()),
           uri.parameters().get("database"),
           config.get(Keys.NEO4J_USER),
-          password);
+          Password.of(config, Keys.NEO4J_PASSWORD, Keys.NEO4J_PASSWORD_FILE));
     } catch (IllegalArgumentException e) {
       throw new BadInput(uri + ": " + e.getMessage() + "; expected bolt://HOST:7687", e);
     }

@@ -140,6 +140,28 @@ class ConfigTest {
   }
 
   @Test
+  void channelsAreInThisProcessOrOnARedisWithoutUserOrPassword() {
+    assertThat(Config.of(List.of()).get(Keys.CHANNELS).scheme()).isEqualTo("mem");
+    assertThat(ResourceUri.parseRedis("redis://cache"))
+        .hasToString("redis://cache:6379/0")
+        .isEqualTo(ResourceUri.parseRedis("redis://cache:6379/"));
+    assertThat(ResourceUri.parseRedis("rediss://[::1]:7000/3"))
+        .hasToString("rediss://[::1]:7000/3");
+    assertThatThrownBy(() -> ResourceUri.parseRedis("redis://:secret@host"))
+        .hasMessage("a password in a URI is refused");
+    assertThatThrownBy(() -> ResourceUri.parseRedis("redis://me@host"))
+        .hasMessageStartingWith("a user in a URI is refused");
+    for (var bad : List.of("redis:", "redis://", "redis://h:0", "redis://h:65536", "redis://h/x")) {
+      assertThatThrownBy(() -> ResourceUri.parseRedis(bad))
+          .as(bad)
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+    assertThatThrownBy(
+            () -> Config.of(List.of(Layer.ofVariables(Map.of("GLACIS_CHANNELS", "cache:6379")))))
+        .hasMessageContaining("channels: 'cache:6379' (GLACIS_CHANNELS) is not allowed");
+  }
+
+  @Test
   void parametersBehindAUriAreReadAndAQuestionMarkInAFileNameIsNot() {
     assertThat(ResourceUri.parse("a.pcap?speed=2&loop=true", "file").parameters())
         .containsOnly(Map.entry("speed", "2"), Map.entry("loop", "true"));

@@ -8,16 +8,18 @@ public interface Channels extends AutoCloseable {
   /// Appends a message and returns its id: greater than every earlier id of the channel.
   ///
   /// @param type the event's name: `message`, `stats`, `alert`
+  /// @throws ChannelsAway when a server is behind the channels and does not take the message; told
+  ///   at once while it is known to be away
   long append(String channel, String type, byte[] payload);
 
   /// The messages after an id that are still held, oldest first; 0 reads from the oldest held and
-  /// misses nothing. An id of the future gives an empty page.
+  /// misses nothing. An id of the future gives an empty page, and so does a server that is away.
   ///
   /// @param limit at most this many
   Page read(String channel, long afterId, int limit);
 
   /// Runs the listener after each append to the channel, soon, on a thread that it must not block.
-  /// Several appends may be told of once.
+  /// Several appends may be told of once, and so may a server that is back.
   Subscription onAppend(String channel, Runnable listener);
 
   @Override
