@@ -107,11 +107,11 @@ public final class AttackRequests {
     System.out.printf("answers of %d bytes in the mean%n", bytes);
     compare(glacis, naive, ids);
 
-    peak(fixed, false, 3);
-    var limit = peak(fixed, false, seconds);
-    peak(glacis, true, 3);
-    var ours = peak(glacis, true, seconds);
-    var theirs = peak(naive, true, seconds);
+    peak(fixed, seconds);
+    var limit = peak(fixed, seconds);
+    peak(glacis, seconds);
+    var ours = peak(glacis, seconds);
+    var theirs = peak(naive, seconds);
     System.out.printf("constant body        %10.0f answers/s%n", limit);
     System.out.printf("glacis               %10.0f answers/s  %.0f %%%n", ours, 100 * ours / limit);
     System.out.printf("networkx and uvicorn %10.0f answers/s  1 : %.0f%n", theirs, ours / theirs);
@@ -174,8 +174,7 @@ public final class AttackRequests {
         .body();
   }
 
-  private double peak(String server, boolean random, int time)
-      throws IOException, InterruptedException {
+  private double peak(String server, int time) throws IOException, InterruptedException {
     var script = folder.resolve("ids.lua");
     Files.writeString(
         script,
@@ -190,10 +189,7 @@ public final class AttackRequests {
             .formatted(folder.resolve("ids")));
     var command =
         new ArrayList<>(List.of("wrk", "-t1", "-c64", "-d" + time + "s", "--timeout", "30s"));
-    if (random) {
-      command.addAll(List.of("-s", script.toString()));
-    }
-    command.add("http://127.0.0.1:" + server + "/");
+    command.addAll(List.of("-s", script.toString(), "http://127.0.0.1:" + server + "/"));
     var found = RATE.matcher(output(command));
     if (!found.find()) {
       throw new IOException("wrk printed no rate");
