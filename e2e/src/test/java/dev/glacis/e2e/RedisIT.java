@@ -56,6 +56,7 @@ class RedisIT {
         assertThat(one.post("/api/v1/attacks", attack(1)).statusCode()).isEqualTo(202);
         seen = two.events("", "message", "192.0.2.1\"").getLast();
         two.post("/api/v1/attacks", attack(2));
+        one.events(seen.id(), "message", "192.0.2.2\"");
         one.post("/api/v1/attacks", attack(3));
         var missed = one.events(seen.id(), "message", "192.0.2.3\"");
         assertThat(sources(missed)).containsExactly("192.0.2.2", "192.0.2.3");
