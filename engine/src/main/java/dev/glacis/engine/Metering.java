@@ -16,11 +16,11 @@ public record Metering(int threads, int maxFlows) {
   public Metering {
     if (threads < 1 || threads > MAX_THREADS) {
       throw new IllegalArgumentException(
-          "threads must be 1 to %d, not %d".formatted(MAX_THREADS, threads));
+          "threads: %d; expected 1 to %d".formatted(threads, MAX_THREADS));
     }
     if (maxFlows < 1 || maxFlows > MAX_FLOWS) {
       throw new IllegalArgumentException(
-          "flows must be 1 to %d, not %d".formatted(MAX_FLOWS, maxFlows));
+          "max-flows: %d; expected 1 to %d".formatted(maxFlows, MAX_FLOWS));
     }
   }
 

@@ -98,10 +98,10 @@ class ThreadCrewTest {
   void whatMeteringMayTakeIsBounded() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Metering(0, 1))
-        .withMessage("threads must be 1 to 64, not 0");
+        .withMessage("threads: 0; expected 1 to 64");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Metering(1, 0))
-        .withMessage("flows must be 1 to 100000000, not 0");
+        .withMessage("max-flows: 0; expected 1 to 100000000");
   }
 
   private static List<Alert> alerts(Traffic traffic, int threads) throws IOException {

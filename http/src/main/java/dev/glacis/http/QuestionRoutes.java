@@ -197,7 +197,7 @@ final class QuestionRoutes {
 
   private void whatIf(Exchange exchange, List<String> remove, List<String> add) {
     if (remove.isEmpty() && add.isEmpty()) {
-      throw Problem.missing("remove");
+      throw new Problem(400, "missing_parameter", "'remove' or 'add' is required", "remove");
     }
     if (remove.size() > MAX_RULES || add.size() > MAX_RULES) {
       throw Problem.badBody("more than " + MAX_RULES + " rules");

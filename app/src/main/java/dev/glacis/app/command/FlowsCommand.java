@@ -139,6 +139,8 @@ final class FlowsCommand implements Callable<Integer> {
       failIf(broken);
       return 0;
     }
+    OutputFile.checkIsNone(
+        out, files.stream().filter(f -> f.indexOf(':') < 0).map(Path::of).toList());
     var broken = new AtomicReference<@Nullable BadInput>();
     OutputFile.write(
         out,

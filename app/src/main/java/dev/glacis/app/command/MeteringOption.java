@@ -34,7 +34,7 @@ final class MeteringOption {
           threads == null ? usual.threads() : threads,
           maxFlows == null ? usual.maxFlows() : maxFlows);
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), "expected " + e.getMessage(), e);
+      throw new ParameterException(spec.commandLine(), "--" + e.getMessage(), e);
     }
   }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 
 /// A file that a command writes: whole or not at all. It is written beside its place and moved
 /// there at the end; a device or a pipe is written to as it stands, never replaced.
@@ -22,6 +23,15 @@ final class OutputFile {
     var folder = file.toAbsolutePath().getParent();
     if (folder != null && !Files.isDirectory(folder)) {
       throw new NoSuchFileException(folder.toString());
+    }
+  }
+
+  /// @throws BadInput where the file to write is one of those that are read
+  static void checkIsNone(Path file, List<Path> read) throws IOException {
+    for (var input : read) {
+      if (Files.exists(file) && Files.exists(input) && Files.isSameFile(file, input)) {
+        throw new BadInput(file + ": is read as well; expected another file to write");
+      }
     }
   }
 

@@ -75,6 +75,9 @@ final class SurfaceImport implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (out != null) {
+      OutputFile.checkIsNone(out, files);
+    }
     var imported = from.read(files);
     var network = imported.network();
     if (out != null) {

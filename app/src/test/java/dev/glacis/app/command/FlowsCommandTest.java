@@ -101,7 +101,17 @@ class FlowsCommandTest {
     assertThat(flows("--threads", "0", capture("a.pcap", 1))).isEqualTo(2);
     assertThat(flows("--max-flows", "0", capture("a.pcap", 1))).isEqualTo(2);
     assertThat(errors.toString())
-        .contains("threads must be 1 to 64, not 0", "flows must be 1 to 100000000, not 0");
+        .contains("--threads: 0; expected 1 to 64", "--max-flows: 0; expected 1 to 100000000");
+  }
+
+  @Test
+  void theCaptureThatIsReadIsNotWrittenOver() throws IOException {
+    var input = capture("a.pcap", 1);
+    var before = Files.readAllBytes(Path.of(input));
+
+    assertThat(flows("--out", input, input)).isEqualTo(2);
+    assertThat(errors.toString()).contains("a.pcap: is read as well; expected another file");
+    assertThat(Files.readAllBytes(Path.of(input))).isEqualTo(before);
   }
 
   @Test

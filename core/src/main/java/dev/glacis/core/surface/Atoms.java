@@ -1,6 +1,7 @@
 package dev.glacis.core.surface;
 
 import dev.glacis.core.net.Prefix;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -52,11 +53,14 @@ final class Atoms {
 
   /// Whether narrower prefixes hold all addresses of this one.
   private static boolean isFull(PrefixTable table, int p) {
-    var bits = table.get(p).address().isV4() ? 32 : 128;
-    var left = Math.scalb(1.0, bits - table.get(p).length());
+    var left = size(table.get(p));
     for (var q = p + 1; q < table.end(p); q = table.end(q)) {
-      left -= Math.scalb(1.0, bits - table.get(q).length());
+      left = left.subtract(size(table.get(q)));
     }
-    return left <= 0;
+    return left.signum() == 0;
+  }
+
+  private static BigInteger size(Prefix prefix) {
+    return BigInteger.ONE.shiftLeft((prefix.address().isV4() ? 32 : 128) - prefix.length());
   }
 }

@@ -11,7 +11,8 @@ public final class WhatIf {
 
   /// @param removed ids of rules to leave out
   /// @param added rules to put after the others
-  /// @throws IllegalArgumentException naming an id that no rule has
+  /// @throws IllegalArgumentException naming an id that no rule has, or that an added rule shares
+  ///   with one that stays
   public static Network of(
       Network network, Collection<String> removed, List<Network.FirewallRule> added) {
     var unknown = new HashSet<>(removed);
@@ -26,6 +27,15 @@ public final class WhatIf {
     for (var id : removed) {
       if (unknown.contains(id)) {
         throw new IllegalArgumentException("no rule has the id '" + id + "'");
+      }
+    }
+    var ids = new HashSet<String>();
+    added.forEach(rule -> ids.add(rule.id()));
+    for (var rule : rules) {
+      if (ids.contains(rule.id())) {
+        throw new IllegalArgumentException(
+            "a rule has the id '%s' already; expected another id, or that one among the removed"
+                .formatted(rule.id()));
       }
     }
     rules.addAll(added);

@@ -9,6 +9,7 @@ import dev.glacis.core.surface.Network.Action;
 import dev.glacis.core.surface.Network.Direction;
 import dev.glacis.core.surface.Network.FirewallRule;
 import dev.glacis.core.surface.Network.Vm;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -314,6 +315,26 @@ class RestrictionsTest {
     assertThat(Surface.of(new Network(vms, List.of(allow, half))).exposure())
         .singleElement()
         .satisfies(e -> assertThat(e.ports()).containsExactly(Ports.ANY));
+  }
+
+  @Test
+  void aRangeThatIsDeniedInPartsDownToTwoAddressesOpensNothingToTheInternet() {
+    var parts = new ArrayList<>(List.of("::/127"));
+    for (var length = 1; length < 128; length++) {
+      var high = length <= 64 ? 1L << 64 - length : 0;
+      var low = length <= 64 ? 0 : 1L << 128 - length;
+      parts.add(new Address(high, low) + "/" + length);
+    }
+    var network =
+        new Network(
+            List.of(vm("b", "d", "10.0.0.9")),
+            List.of(
+                ingress("allow", Action.ALLOW, 2, List.of("::/0"), "d"),
+                ingress("deny", Action.DENY, 1, parts, "d", "tcp")));
+
+    assertThat(Surface.of(network).exposure())
+        .singleElement()
+        .satisfies(e -> assertThat(e.ports()).doesNotContain(Ports.ANY));
   }
 
   @Test

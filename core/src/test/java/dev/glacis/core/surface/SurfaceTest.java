@@ -2,6 +2,7 @@ package dev.glacis.core.surface;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.glacis.core.net.Address;
 import dev.glacis.core.net.Ports;
@@ -311,5 +312,18 @@ class SurfaceTest {
 
   private static List<String> ids(Surface surface, MachineSet set) {
     return Arrays.stream(set.toArray()).mapToObj(surface::idOf).sorted().toList();
+  }
+
+  @Test
+  void anAddedRuleMayTakeThePlaceOfARemovedOneButNotShareAnId() {
+    var network = Networks.of("a: s\nb: d\nfw-1: s -> d");
+    var other = List.of(Networks.of("x: y\nfw-1: d -> s").rules().getFirst());
+
+    assertThat(WhatIf.of(network, List.of("fw-1"), other).rules()).isEqualTo(other);
+    assertThatThrownBy(() -> WhatIf.of(network, List.of(), other))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("a rule has the id 'fw-1' already");
+    assertThatThrownBy(() -> WhatIf.of(network, List.of("fw-2"), List.of()))
+        .hasMessageContaining("no rule has the id 'fw-2'");
   }
 }
