@@ -1,10 +1,29 @@
 package dev.glacis.core.net;
 
+import java.util.List;
+import java.util.stream.Stream;
+
 /// A network: an address whose bits after the first `length` are zero.
 ///
 /// @param address the first address of the network
 /// @param length leading bits, counted in the address's own family: 0 to 32 or 0 to 128
 public record Prefix(Address address, int length) {
+  /// The addresses for which [Address#isPrivate] holds.
+  public static final List<Prefix> PRIVATE =
+      Stream.of(
+              "0.0.0.0/8",
+              "10.0.0.0/8",
+              "100.64.0.0/10",
+              "127.0.0.0/8",
+              "169.254.0.0/16",
+              "172.16.0.0/12",
+              "192.168.0.0/16",
+              "::/127",
+              "fc00::/7",
+              "fe80::/10")
+          .map(Prefix::parse)
+          .toList();
+
   /// @throws IllegalArgumentException when the length is out of range or host bits are set
   public Prefix {
     if (length < 0 || length > maxLength(address)) {

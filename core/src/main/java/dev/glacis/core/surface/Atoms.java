@@ -10,27 +10,11 @@ import java.util.stream.Stream;
 /// Parts of the address space that rules cannot tell apart: each is what a prefix holds beyond the
 /// narrower ones.
 final class Atoms {
-  /// What [dev.glacis.core.net.Address#isPrivate] holds for.
-  private static final List<Prefix> PRIVATE =
-      Stream.of(
-              "0.0.0.0/8",
-              "10.0.0.0/8",
-              "100.64.0.0/10",
-              "127.0.0.0/8",
-              "169.254.0.0/16",
-              "172.16.0.0/12",
-              "192.168.0.0/16",
-              "::/127",
-              "fc00::/7",
-              "fe80::/10")
-          .map(Prefix::parse)
-          .toList();
-
   private Atoms() {}
 
   /// The prefixes of a guard's rules that hold public addresses which no narrower one holds.
   static List<Prefix> publicOnes(Guard guard) {
-    var prefixes = new LinkedHashSet<>(PRIVATE);
+    var prefixes = new LinkedHashSet<>(Prefix.PRIVATE);
     Stream.of(
             Stream.of(guard.ingress()),
             guard.ingressLayers().values().stream(),

@@ -1,7 +1,6 @@
 package dev.glacis.core.surface;
 
 import java.util.Arrays;
-import java.util.BitSet;
 
 /// The machines that each component leads to along the edges of a condensed graph, found when asked
 /// for and remembered under a budget: building costs nothing, whatever the shape. A first question
@@ -44,20 +43,7 @@ final class Closure {
   }
 
   private Runs walk(int from) {
-    var reached = new BitSet(edges.rows());
-    var left = new IntList();
-    reached.set(from);
-    left.add(from);
-    while (left.size() > 0) {
-      var component = left.removeLast();
-      for (var e = edges.start()[component]; e < edges.start()[component + 1]; e++) {
-        var to = edges.item()[e];
-        if (!reached.get(to)) {
-          reached.set(to);
-          left.add(to);
-        }
-      }
-    }
+    var reached = edges.reached(from);
     reached.set(from, cyclic[from]);
     var runs = new Runs.Builder();
     for (var c = reached.nextSetBit(0); c >= 0; c = reached.nextSetBit(c + 1)) {

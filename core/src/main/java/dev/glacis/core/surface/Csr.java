@@ -1,6 +1,7 @@
 package dev.glacis.core.surface;
 
 import java.util.Arrays;
+import java.util.BitSet;
 
 /// Rows of integers in compressed sparse rows: row `r` is `item[start[r]]` to `item[start[r + 1] -
 /// 1]`. Two arrays, whatever the shape, so that a graph of millions of edges stays small and is
@@ -45,6 +46,25 @@ record Csr(int[] start, int[] item) {
 
   int rows() {
     return start.length - 1;
+  }
+
+  /// Where items are rows again: all rows that one leads to, itself included. Linear.
+  BitSet reached(int from) {
+    var reached = new BitSet(rows());
+    var left = new IntList();
+    reached.set(from);
+    left.add(from);
+    while (left.size() > 0) {
+      var row = left.removeLast();
+      for (var e = start[row]; e < start[row + 1]; e++) {
+        var to = item[e];
+        if (!reached.get(to)) {
+          reached.set(to);
+          left.add(to);
+        }
+      }
+    }
+    return reached;
   }
 
   /// Rows and items exchanged; each new row is in ascending order.

@@ -65,8 +65,8 @@ public record Ranking(List<Entry> entries, boolean exact) {
       first = layout.firstOfComponent();
       visited = new int[edges.rows()];
       var pivot = pivot();
-      behindPivot = pivot < 0 ? new BitSet() : reached(edges, pivot);
-      leadsToPivot = pivot < 0 ? new BitSet() : reached(edges.inverse(edges.rows()), pivot);
+      behindPivot = pivot < 0 ? new BitSet() : edges.reached(pivot);
+      leadsToPivot = pivot < 0 ? new BitSet() : edges.inverse(edges.rows()).reached(pivot);
       behindPivot.stream().forEach(component -> behindMachines += machines(component));
       behindPivot.stream().forEach(leadsToPivot::clear);
     }
@@ -85,24 +85,6 @@ public record Ranking(List<Entry> entries, boolean exact) {
         }
       }
       return largest;
-    }
-
-    private static BitSet reached(Csr edges, int from) {
-      var reached = new BitSet(edges.rows());
-      var left = new IntList();
-      reached.set(from);
-      left.add(from);
-      while (left.size() > 0) {
-        var component = left.removeLast();
-        for (var e = edges.start()[component]; e < edges.start()[component + 1]; e++) {
-          var to = edges.item()[e];
-          if (!reached.get(to)) {
-            reached.set(to);
-            left.add(to);
-          }
-        }
-      }
-      return reached;
     }
 
     Ranking rank(int limit) {

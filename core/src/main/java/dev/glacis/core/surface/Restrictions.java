@@ -1,6 +1,7 @@
 package dev.glacis.core.surface;
 
 import dev.glacis.core.net.Ports;
+import dev.glacis.core.net.Prefix;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -36,6 +37,7 @@ final class Restrictions {
   private final int[] ownTarget;
   private final int[] ownSource;
   private final List<@Nullable List<Face>> faces;
+  private final Map<Integer, List<Prefix>> atoms = new HashMap<>();
   private final Map<PortSet, List<Ports>> portLists = new HashMap<>();
   private final int internet;
   private int provisional;
@@ -182,7 +184,7 @@ final class Restrictions {
       return;
     }
     var open = PortSet.NONE;
-    for (var atom : Atoms.publicOnes(evaluation.guard(cls))) {
+    for (var atom : atoms.computeIfAbsent(cls, c -> Atoms.publicOnes(evaluation.guard(c)))) {
       count();
       open = open.plus(evaluation.open(rule, List.of(Face.outside(atom)), faces(cls)));
     }

@@ -4,28 +4,11 @@ import dev.glacis.core.net.Address;
 import dev.glacis.core.net.Prefix;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /// Arithmetic of address ranges.
 final class Cidrs {
-  /// Addresses that belong to nobody in public, as [Address#isPrivate] says.
-  static final List<Prefix> PRIVATE =
-      Stream.of(
-              "0.0.0.0/8",
-              "10.0.0.0/8",
-              "100.64.0.0/10",
-              "127.0.0.0/8",
-              "169.254.0.0/16",
-              "172.16.0.0/12",
-              "192.168.0.0/16",
-              "::/127",
-              "fc00::/7",
-              "fe80::/10")
-          .map(Prefix::parse)
-          .toList();
-
-  /// All other addresses.
-  static final List<Prefix> PUBLIC = minus(Rule.EVERYBODY, PRIVATE);
+  /// All addresses that are not private.
+  static final List<Prefix> PUBLIC = minus(Rule.EVERYBODY, Prefix.PRIVATE);
 
   private Cidrs() {}
 

@@ -121,7 +121,7 @@ final class VirtualNetworks {
   private List<Prefix> inside(ArmId network) {
     var known = networks.get(network);
     if (known == null) {
-      return Cidrs.PRIVATE;
+      return Prefix.PRIVATE;
     }
     var ranges = new LinkedHashSet<>(known.ranges);
     known.peers.forEach(

@@ -20,10 +20,10 @@ class CidrsTest {
           i % 2 == 0
               ? Address.ofV4(random.nextInt())
               : new Address(random.nextLong() >>> random.nextInt(64), random.nextLong());
-      assertThat(holds(Cidrs.PRIVATE, address)).isEqualTo(address.isPrivate());
+      assertThat(holds(Prefix.PRIVATE, address)).isEqualTo(address.isPrivate());
       assertThat(holds(Cidrs.PUBLIC, address)).isEqualTo(!address.isPrivate());
     }
-    for (var prefix : Cidrs.PRIVATE) {
+    for (var prefix : Prefix.PRIVATE) {
       assertThat(prefix.address().isPrivate() && prefix.last().isPrivate()).isTrue();
     }
   }
