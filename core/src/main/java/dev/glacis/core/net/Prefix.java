@@ -70,6 +70,16 @@ public record Prefix(Address address, int length) {
     return other.isV4() == address.isV4() && masked(other, length).equals(address);
   }
 
+  public boolean contains(Prefix other) {
+    return length <= other.length && contains(other.address);
+  }
+
+  /// Whether [Address#isPrivate] holds for every address.
+  public boolean isPrivate() {
+    return address.isPrivate()
+        && (hostBits() == 0 || PRIVATE.stream().anyMatch(wider -> wider.contains(this)));
+  }
+
   /// The last address of the network.
   public Address last() {
     var host = hostBits();

@@ -26,10 +26,8 @@ final class Atoms {
     var found = new ArrayList<Prefix>();
     for (var p = 0; p < table.size(); p++) {
       var prefix = table.get(p);
-      if (!prefix.address().isPrivate() || !prefix.last().isPrivate()) {
-        if (!isFull(table, p)) {
-          found.add(prefix);
-        }
+      if (!prefix.isPrivate() && !isFull(table, p)) {
+        found.add(prefix);
       }
     }
     return found;

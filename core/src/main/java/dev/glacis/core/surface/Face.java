@@ -40,7 +40,7 @@ record Face(
   }
 
   boolean isPublic() {
-    return address != null && !address.address().isPrivate();
+    return address != null && !address.isPrivate();
   }
 
   /// Whether both addresses are public or both private, as far as is known.
@@ -74,7 +74,7 @@ record Face(
       return Symbols.meansEverybody(rule);
     }
     for (var range : rule.peerRanges()) {
-      if (range.length() <= address.length() && range.contains(address.address())) {
+      if (range.contains(address)) {
         return true;
       }
     }

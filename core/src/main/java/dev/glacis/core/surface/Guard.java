@@ -7,8 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// The rules that guard the machines of a class, the first to decide first. A deny that another
-/// rule leaves nothing to decide is left out.
+/// The rules that guard the machines of a class, the first to decide first. Left out are the main
+/// layer's denies that no allow follows, and those of other layers that another rule leaves nothing
+/// to decide.
 ///
 /// @param ingress of the main layer
 /// @param ingressLayers of the other layers by name
@@ -40,12 +41,7 @@ record Guard(
               || Symbols.meansEverybody(rule))
           && other.peerRanges().stream()
               .allMatch(
-                  range ->
-                      rule.peerRanges().stream()
-                          .anyMatch(
-                              wider ->
-                                  wider.length() <= range.length()
-                                      && wider.contains(range.address())));
+                  range -> rule.peerRanges().stream().anyMatch(wider -> wider.contains(range)));
     }
   }
 
@@ -57,20 +53,25 @@ record Guard(
     var egress = new TreeMap<String, List<Rule>>();
     for (var r : sorted) {
       var layer = r.rule().layer();
-      var list =
-          r.rule().direction() == Network.Direction.EGRESS
-              ? egress.computeIfAbsent(layer == null ? MAIN : layer, _ -> new ArrayList<>())
-              : layer == null
-                  ? ingress
-                  : ingressLayers.computeIfAbsent(layer, _ -> new ArrayList<>());
-      if (!r.denies() || list.stream().noneMatch(earlier -> earlier.silences(r))) {
-        list.add(r);
+      if (r.rule().direction() == Network.Direction.EGRESS) {
+        addUnlessSilent(
+            r, egress.computeIfAbsent(layer == null ? MAIN : layer, _ -> new ArrayList<>()));
+      } else if (layer != null) {
+        addUnlessSilent(r, ingressLayers.computeIfAbsent(layer, _ -> new ArrayList<>()));
+      } else {
+        ingress.add(r);
       }
     }
     while (!ingress.isEmpty() && ingress.getLast().denies()) {
       ingress.removeLast();
     }
     return new Guard(ingress, ingressLayers, egress);
+  }
+
+  private static void addUnlessSilent(Rule rule, List<Rule> layer) {
+    if (!rule.denies() || layer.stream().noneMatch(earlier -> earlier.silences(rule))) {
+      layer.add(rule);
+    }
   }
 
   /// Whether some traffic to the machines might be kept out that a rule of the main layer lets in.

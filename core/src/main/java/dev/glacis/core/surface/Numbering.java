@@ -47,7 +47,6 @@ record Numbering(int names, PrefixTable prefixes, int blocks) {
     if (isName(symbol) || symbol - names >= prefixes.size()) {
       return false;
     }
-    var range = prefixes.get(symbol - names);
-    return !(range.address().isPrivate() && range.last().isPrivate());
+    return !prefixes.get(symbol - names).isPrivate();
   }
 }

@@ -8,6 +8,8 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Grants where rules deny, guard egress or are of layers.
@@ -16,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 /// it does, so each allow of the main layer is looked at by itself: from and to classes that
 /// nothing keeps out or in, its ways are grants as they stand. For a class that something does keep
 /// out (or in), [Evaluation] says what is left of the rule from each class that might come by it.
-/// Where that is the same from all that come one way, one grant says so; else there is one for each
-/// pair of classes. Such classes get names of their own in place of those that they lose.
+/// Where that is the same from all that come one way, one grant says so (by a range of public
+/// addresses only if the internet gets as much); else there is one for each pair of classes. Such
+/// classes get names of their own in place of those that they lose.
 ///
 /// Costs, beyond what an index costs anyway, an evaluation for each rule, class kept from
 /// something, and class at the rule's other end; more than a bounded number is refused.
@@ -111,28 +114,36 @@ final class Restrictions {
     var sources = new IntList();
     var targets = new IntList();
     symbols.ways(rule.rule(), sources, targets);
-    var reached = new BitSet();
+    var outside = new TreeMap<Integer, PortSet>();
     for (var way = 0; way < sources.size(); way++) {
       var from = classes(sources.get(way));
       var to = classes(targets.get(way));
       var guarded = only(to, keptOut, true);
-      way(rule, sources.get(way), targets.get(way), from, to, guarded);
       for (var cls : guarded) {
-        reached.set(cls);
+        outside.computeIfAbsent(cls, c -> openToInternet(rule, c));
       }
+      way(rule, sources.get(way), targets.get(way), from, to, guarded, outside);
     }
-    for (var cls = reached.nextSetBit(0); cls >= 0; cls = reached.nextSetBit(cls + 1)) {
-      fromInternet(rule, cls);
-    }
+    outside.forEach((cls, open) -> add(internet, ownTarget(cls, open), rule, open));
   }
 
-  private void way(Guard.Rule rule, int source, int target, int[] from, int[] to, int[] guarded) {
+  /// @param outside by guarded class, what the rule opens to the internet
+  private void way(
+      Guard.Rule rule,
+      int source,
+      int target,
+      int[] from,
+      int[] to,
+      int[] guarded,
+      Map<Integer, PortSet> outside) {
     var bound = only(from, keptIn, true);
     if (guarded.length > 0) {
       var free = only(from, keptIn, false);
       for (var cls : guarded) {
         var uniform = uniform(rule, free, cls, true);
-        if (uniform != null) {
+        if (uniform != null
+            && (!symbols.numbering().isPublicRange(source)
+                || uniform.minus(Objects.requireNonNull(outside.get(cls))).isEmpty())) {
           add(source, ownTarget(cls, uniform), rule, uniform);
         } else {
           pairs(rule, free, cls);
@@ -179,16 +190,16 @@ final class Restrictions {
     add(ownSource(from, open), ownTarget(to, open), rule, open);
   }
 
-  private void fromInternet(Guard.Rule rule, int cls) {
-    if (rule.rule().peerRanges().isEmpty() || !network.vms().get(machineOf[cls]).isPublic()) {
-      return;
-    }
+  private PortSet openToInternet(Guard.Rule rule, int cls) {
     var open = PortSet.NONE;
+    if (rule.rule().peerRanges().isEmpty() || !network.vms().get(machineOf[cls]).isPublic()) {
+      return open;
+    }
     for (var atom : atoms.computeIfAbsent(cls, c -> Atoms.publicOnes(evaluation.guard(c)))) {
       count();
       open = open.plus(evaluation.open(rule, List.of(Face.outside(atom)), faces(cls)));
     }
-    add(internet, ownTarget(cls, open), rule, open);
+    return open;
   }
 
   private PortSet open(Guard.Rule rule, int from, int to) {

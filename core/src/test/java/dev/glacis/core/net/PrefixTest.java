@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.math.BigInteger;
+import java.util.List;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -86,5 +87,16 @@ class PrefixTest {
   @Provide
   Arbitrary<Address> addresses() {
     return Addresses.any();
+  }
+
+  @Test
+  void isPrivateOnlyWhereAllItsAddressesAre() {
+    assertThat(Prefix.PRIVATE).allMatch(Prefix::isPrivate);
+    assertThat(List.of("0.0.0.0/0", "0.0.0.0/1", "8.8.8.8/32", "10.0.0.0/7", "::/0", "fc00::/6"))
+        .map(Prefix::parse)
+        .noneMatch(Prefix::isPrivate);
+    assertThat(List.of("10.1.2.0/24", "127.0.0.1/32", "fd00::/64"))
+        .map(Prefix::parse)
+        .allMatch(Prefix::isPrivate);
   }
 }

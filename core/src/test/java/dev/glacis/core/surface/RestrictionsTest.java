@@ -106,6 +106,57 @@ class RestrictionsTest {
   }
 
   @Test
+  void aRangeThatMachinesComeByWhereItIsDeniedToTheInternetExposesNobody() {
+    var deny =
+        rule(
+            "deny",
+            Action.DENY,
+            1,
+            Direction.INGRESS,
+            null,
+            "m",
+            List.of("0.0.0.0/0"),
+            null,
+            false);
+    var network =
+        new Network(
+            List.of(vm("elsewhere", "s", "10.0.0.1"), in("m", true, vm("b", "d"))),
+            List.of(ingress("allow", Action.ALLOW, 1, List.of("0.0.0.0/0"), "d"), deny));
+
+    assertThat(attackers(network, "b", null)).containsExactly("elsewhere");
+    assertThat(Surface.of(network).exposure()).isEmpty();
+  }
+
+  @Test
+  void aRangeWithPrivateAddressesAtBothEndsIsOfTheInternetStill() {
+    var network =
+        new Network(
+            List.of(vm("b", "d")),
+            List.of(
+                ingress("allow", Action.ALLOW, 1, List.of("0.0.0.0/1", "128.0.0.0/1"), "d"),
+                ingress("deny", Action.DENY, 1, List.of("128.0.0.0/1"), "d")));
+
+    assertThat(Surface.of(network).exposure())
+        .singleElement()
+        .satisfies(exposure -> assertThat(exposure.rules()).containsExactly("allow"));
+  }
+
+  @Test
+  void anAllowThatADenyPrecedesIsNotNamedThoughAnotherAllowPrecedesBoth() {
+    var network =
+        new Network(
+            List.of(vm("a", "d"), vm("b", "d")),
+            List.of(
+                ingress("first", Action.ALLOW, 1, EVERYBODY, "d"),
+                ingress("deny", Action.DENY, 2, "d", "d"),
+                ingress("last", Action.ALLOW, 3, EVERYBODY, "d")));
+    var surface = Surface.of(network);
+
+    assertThat(surface.path(surface.indexOf("a"), surface.indexOf("b")))
+        .hasValueSatisfying(hops -> assertThat(hops.getFirst().rules()).containsExactly("first"));
+  }
+
+  @Test
   void whoIsDeniedByOneAddressComesByAnother() {
     var rules =
         List.of(

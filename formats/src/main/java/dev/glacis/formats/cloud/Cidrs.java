@@ -24,9 +24,7 @@ final class Cidrs {
 
   /// Whether both share addresses; of different families they don't.
   static boolean overlap(Prefix one, Prefix other) {
-    return one.length() <= other.length()
-        ? one.contains(other.address())
-        : other.contains(one.address());
+    return one.contains(other) || other.contains(one);
   }
 
   private static void minus(Prefix from, List<Prefix> taken, List<Prefix> left) {
