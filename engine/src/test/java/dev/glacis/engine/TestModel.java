@@ -1,12 +1,16 @@
 package dev.glacis.engine;
 
 import dev.glacis.core.detect.BenignProfile;
+import dev.glacis.core.detect.Calibration;
 import dev.glacis.core.detect.Model;
 import dev.glacis.core.detect.ModelCard;
+import dev.glacis.core.detect.ModelKind;
+import dev.glacis.core.detect.Spread;
 import dev.glacis.core.detect.TrafficClass;
 import dev.glacis.core.forest.Forest;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /// Finds a flow whose client sends more than 5,000 bytes to be a web attack, with nine votes of
 /// ten.
@@ -21,11 +25,14 @@ final class TestModel {
     var leaf = Float.floatToRawIntBits(Float.POSITIVE_INFINITY);
     var nodes = new int[] {0, Float.floatToRawIntBits(5_000f), 4, 0, 0, leaf, 4, 2, 0, leaf, 8, 4};
     return new Model(
+        ModelKind.FULL,
         new Forest(1, 2, new int[] {3}, nodes, new float[] {0.5f, 0.5f, 1, 0, 0.1f, 0.9f}),
         List.of(feature),
         List.of(TrafficClass.BENIGN, TrafficClass.WEB_ATTACK),
         List.of(0.0, 0.0),
+        Calibration.none(2),
         new BenignProfile(new float[BenignProfile.STEPS]),
-        new ModelCard("test", 1, List.of(), Map.of(), List.of()));
+        new Spread(new float[Spread.EDGES], new float[Spread.BINS]),
+        new ModelCard("test", new TreeMap<>(), 1, "", 0, List.of(), Map.of(), List.of()));
   }
 }

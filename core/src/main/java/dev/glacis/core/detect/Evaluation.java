@@ -8,7 +8,10 @@ import java.util.Map;
 /// never a false positive.
 ///
 /// @param confusion for each label the count of each verdict; zero counts are left out
-public record Evaluation(Map<TrafficClass, Map<TrafficClass, Long>> confusion) {
+/// @param between of the benign rows, those between an attacker and its victim, by verdict: most of
+///   them are mislabelled; they are counted in `confusion` too
+public record Evaluation(
+    Map<TrafficClass, Map<TrafficClass, Long>> confusion, Map<TrafficClass, Long> between) {
   /// Classes with fewer rows say too little to be averaged.
   public static final int ROWS_TO_COUNT = 20;
 
@@ -19,18 +22,32 @@ public record Evaluation(Map<TrafficClass, Map<TrafficClass, Long>> confusion) {
           if (label == TrafficClass.UNKNOWN) {
             throw new IllegalArgumentException("Unknown is a verdict, not a label");
           }
-          var row = new EnumMap<TrafficClass, Long>(TrafficClass.class);
-          verdicts.forEach(
-              (verdict, count) -> {
-                if (count > 0) {
-                  row.put(verdict, count);
-                }
-              });
+          var row = counts(verdicts);
           if (!row.isEmpty()) {
-            copy.put(label, Collections.unmodifiableMap(row));
+            copy.put(label, row);
           }
         });
     confusion = Collections.unmodifiableMap(copy);
+    between = counts(between);
+    var benign = confusion.getOrDefault(TrafficClass.BENIGN, Map.of());
+    between.forEach(
+        (verdict, count) -> {
+          if (count > benign.getOrDefault(verdict, 0L)) {
+            throw new IllegalArgumentException(
+                count + " of fewer benign rows given " + verdict.label());
+          }
+        });
+  }
+
+  private static Map<TrafficClass, Long> counts(Map<TrafficClass, Long> verdicts) {
+    var row = new EnumMap<TrafficClass, Long>(TrafficClass.class);
+    verdicts.forEach(
+        (verdict, count) -> {
+          if (count > 0) {
+            row.put(verdict, count);
+          }
+        });
+    return Collections.unmodifiableMap(row);
   }
 
   /// @param precision 0 where nothing was given this verdict
@@ -65,11 +82,38 @@ public record Evaluation(Map<TrafficClass, Map<TrafficClass, Long>> confusion) {
 
   /// Benign rows that were given an attack's name, in a million; NaN without benign rows.
   public double falsePositivesPerMillionBenign() {
-    var benign = support(TrafficClass.BENIGN);
-    var alarms =
-        benign
-            - count(TrafficClass.BENIGN, TrafficClass.BENIGN)
-            - count(TrafficClass.BENIGN, TrafficClass.UNKNOWN);
+    return perMillion(falsePositives(), support(TrafficClass.BENIGN));
+  }
+
+  /// As [#falsePositivesPerMillionBenign], without the rows between an attacker and its victim.
+  public double falsePositivesPerMillionElsewhere() {
+    return perMillion(
+        falsePositives() - falsePositivesBetween(), support(TrafficClass.BENIGN) - rowsBetween());
+  }
+
+  /// Benign rows that were given an attack's name.
+  public long falsePositives() {
+    return alarms(confusion.getOrDefault(TrafficClass.BENIGN, Map.of()));
+  }
+
+  /// Those of them between an attacker and its victim.
+  public long falsePositivesBetween() {
+    return alarms(between);
+  }
+
+  /// Benign rows between an attacker and its victim.
+  public long rowsBetween() {
+    return between.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  private static long alarms(Map<TrafficClass, Long> verdicts) {
+    return verdicts.entrySet().stream()
+        .filter(e -> e.getKey() != TrafficClass.BENIGN && e.getKey() != TrafficClass.UNKNOWN)
+        .mapToLong(Map.Entry::getValue)
+        .sum();
+  }
+
+  private static double perMillion(long alarms, long benign) {
     return benign == 0 ? Double.NaN : alarms * 1e6 / benign;
   }
 
@@ -92,6 +136,7 @@ public record Evaluation(Map<TrafficClass, Map<TrafficClass, Long>> confusion) {
   public static final class Tally {
     private final Map<TrafficClass, Map<TrafficClass, Long>> counts =
         new EnumMap<>(TrafficClass.class);
+    private final Map<TrafficClass, Long> between = new EnumMap<>(TrafficClass.class);
 
     public void add(TrafficClass label, TrafficClass verdict) {
       counts
@@ -99,8 +144,14 @@ public record Evaluation(Map<TrafficClass, Map<TrafficClass, Long>> confusion) {
           .merge(verdict, 1L, Long::sum);
     }
 
+    /// Adds a benign row between an attacker and its victim.
+    public void addBetween(TrafficClass verdict) {
+      add(TrafficClass.BENIGN, verdict);
+      between.merge(verdict, 1L, Long::sum);
+    }
+
     public Evaluation evaluation() {
-      return new Evaluation(counts);
+      return new Evaluation(counts, between);
     }
   }
 }

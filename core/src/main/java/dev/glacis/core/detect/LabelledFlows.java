@@ -2,12 +2,17 @@ package dev.glacis.core.detect;
 
 import dev.glacis.core.flow.FeatureSchema;
 import dev.glacis.core.flow.FlowBatch;
+import java.nio.ByteBuffer;
 import java.nio.DoubleBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -68,6 +73,25 @@ public final class LabelledFlows {
     var counts = new EnumMap<TrafficClass, Long>(TrafficClass.class);
     labels.forEach(label -> counts.merge(label, 1L, Long::sum));
     return counts;
+  }
+
+  /// SHA-256 of the feature ids, then of each row's values and class, in hexadecimal.
+  String sha256() {
+    try {
+      var digest = MessageDigest.getInstance("SHA-256");
+      digest.update(String.join(",", featureIds).getBytes(StandardCharsets.UTF_8));
+      var width = featureIds.size();
+      var bytes = ByteBuffer.allocate(width * Double.BYTES);
+      for (var row = 0; row < size(); row++) {
+        bytes.clear();
+        bytes.asDoubleBuffer().put(values, row * width, width);
+        digest.update(bytes);
+        digest.update(labels.get(row).label().getBytes(StandardCharsets.UTF_8));
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
   }
 
   /// Each different row once, the earliest of its like, under the label that most of them have.

@@ -8,16 +8,22 @@ import java.util.List;
 
 /// A trained classifier of flow records: a forest, and what its columns and votes mean. Immutable.
 ///
+/// @param kind what records it judges
 /// @param featureIds what each of the forest's columns holds, as [FeatureSchema#id] says it
 /// @param classes what each of the forest's votes is for; Benign is among them
-/// @param thresholds for each class the least share of votes, 0 to 1, with which it is named
+/// @param thresholds for each class the least confidence, 0 to 1, with which it is named
+/// @param calibration for each class from its share of votes to that confidence
 /// @param benign where values lie among benign traffic, for explanations
+/// @param spread how values spread in the training rows, to tell when traffic has changed
 public record Model(
+    ModelKind kind,
     Forest forest,
     List<String> featureIds,
     List<TrafficClass> classes,
     List<Double> thresholds,
+    Calibration calibration,
     BenignProfile benign,
+    Spread spread,
     ModelCard card) {
   /// @throws IllegalArgumentException for parts that don't fit together
   public Model {
@@ -33,6 +39,8 @@ public record Model(
     require(!classes.contains(TrafficClass.UNKNOWN), "Unknown is no class to learn");
     require(thresholds.size() == classes.size(), "not a threshold for each class");
     require(thresholds.stream().allMatch(t -> t >= 0 && t <= 1), "a threshold outside 0 to 1");
+    require(calibration.slopes().size() == classes.size(), "not a calibration for each class");
+    require(spread.features() == featureIds.size(), "not a spread for each feature");
     require(benign.features() == featureIds.size(), "not percentiles for each feature");
   }
 
@@ -47,9 +55,16 @@ public record Model(
   public Model tried(ModelCard.Trial trial) {
     var trials = new ArrayList<>(card.trials());
     trials.add(trial);
-    var longer =
-        new ModelCard(card.version(), card.seed(), card.sources(), card.rowsByClass(), trials);
-    return new Model(forest, featureIds, classes, thresholds, benign, longer);
+    return new Model(
+        kind,
+        forest,
+        featureIds,
+        classes,
+        thresholds,
+        calibration,
+        benign,
+        spread,
+        card.withTrials(trials));
   }
 
   /// Where a schema's records hold each feature.

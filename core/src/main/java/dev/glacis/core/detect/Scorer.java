@@ -20,7 +20,8 @@ public final class Scorer {
   private final int[] columns;
   private final Forest forest;
   private final TrafficClass[] classes;
-  private final float[] thresholds;
+  private final double[] thresholds;
+  private final Calibration calibration;
   private final float[] votes;
 
   Scorer(Model model, FeatureSchema schema, int[] columns) {
@@ -29,10 +30,8 @@ public final class Scorer {
     this.columns = columns;
     forest = model.forest().withColumns(columns, schema.width());
     classes = model.classes().toArray(TrafficClass[]::new);
-    thresholds = new float[classes.length];
-    for (var i = 0; i < classes.length; i++) {
-      thresholds[i] = model.thresholds().get(i).floatValue();
-    }
+    thresholds = model.thresholds().stream().mapToDouble(Double::doubleValue).toArray();
+    calibration = model.calibration();
     votes = new float[CHUNK * classes.length];
   }
 
@@ -55,8 +54,8 @@ public final class Scorer {
       forest.score(batch.features, row * schema.width(), schema.width(), count, votes);
       for (var i = 0; i < count; i++) {
         var best = Thresholds.best(votes, i * classes.length, classes.length);
-        var confidence = votes[i * classes.length + best];
-        out.confidence[row + i] = confidence;
+        var confidence = calibration.confidence(best, votes[i * classes.length + best]);
+        out.confidence[row + i] = (float) confidence;
         out.verdict[row + i] =
             confidence >= thresholds[best] ? classes[best] : TrafficClass.UNKNOWN;
       }

@@ -6,6 +6,8 @@ import dev.glacis.core.forest.TrainingRows;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
 
@@ -53,12 +55,23 @@ public final class Training {
     var trialThresholds = thresholds(forest(inner.earlier()), inner.later());
     var trials = trials(trialForest, trialThresholds, split.later());
     return new Model(
+        ModelKind.FULL,
         forest(rows),
         rows.featureIds(),
         CLASSES,
         thresholds(trialForest, split.later()),
+        Calibration.none(CLASSES.size()),
         profile(rows),
-        new ModelCard(version, options.seed(), sources, counts, trials));
+        Spread.of(values(rows), rows.featureIds().size()),
+        new ModelCard(
+            version,
+            libraries(),
+            options.seed(),
+            rows.sha256(),
+            options.falseAlarms(),
+            sources,
+            counts,
+            trials));
   }
 
   private Forest forest(LabelledFlows rows) {
@@ -67,12 +80,11 @@ public final class Training {
     for (var row = 0; row < labels.length; row++) {
       labels[row] = CLASSES.indexOf(rows.label(row));
     }
-    var values = Arrays.copyOf(rows.values(), labels.length * width);
     var trainer =
         new ForestTrainer.Options(
             options.trees(), 16, 1, Math.max(1, width * 3 / 10), 256, List.of(), options.seed());
     return ForestTrainer.train(
-        new TrainingRows(values, width, labels, CLASSES.size()), trainer, executor);
+        new TrainingRows(values(rows), width, labels, CLASSES.size()), trainer, executor);
   }
 
   private List<ModelCard.Trial> trials(Forest forest, List<Double> thresholds, LabelledFlows rows) {
@@ -113,9 +125,16 @@ public final class Training {
     return votes;
   }
 
+  private static SortedMap<String, String> libraries() {
+    return new TreeMap<>(Map.of("java", Integer.toString(Runtime.version().feature())));
+  }
+
+  private static double[] values(LabelledFlows rows) {
+    return Arrays.copyOf(rows.values(), rows.size() * rows.featureIds().size());
+  }
+
   private static BenignProfile profile(LabelledFlows rows) {
     var benign = rows.ofClass(TrafficClass.BENIGN);
-    var width = rows.featureIds().size();
-    return BenignProfile.of(Arrays.copyOf(benign.values(), benign.size() * width), width);
+    return BenignProfile.of(values(benign), benign.featureIds().size());
   }
 }

@@ -6,7 +6,7 @@ public final class Verdicts {
   /// A class, or [TrafficClass#UNKNOWN] where the confidence is below the class's threshold.
   public final TrafficClass[] verdict;
 
-  /// Share of the forest's votes for the likeliest class, 0 to 1.
+  /// The chance that the likeliest class is right, 0 to 1: its calibrated share of the votes.
   public final float[] confidence;
 
   public Verdicts(int capacity) {

@@ -5,6 +5,7 @@ import static dev.glacis.core.detect.TrafficClass.BOTNET;
 import static dev.glacis.core.detect.TrafficClass.DOS;
 import static dev.glacis.core.detect.TrafficClass.UNKNOWN;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Map;
@@ -53,5 +54,26 @@ class EvaluationTest {
   void confusionHoldsOnlyWhatOccurred() {
     assertThat(tally(BENIGN, DOS, 2, DOS, DOS, 1).evaluation().confusion())
         .isEqualTo(Map.of(BENIGN, Map.of(DOS, 2L), DOS, Map.of(DOS, 1L)));
+  }
+
+  @Test
+  void benignRowsBetweenAnAttackerAndItsVictimAreCountedApartToo() {
+    var tally = tally(BENIGN, BENIGN, 90, BENIGN, DOS, 1);
+    for (var verdict : new TrafficClass[] {DOS, DOS, UNKNOWN, BENIGN}) {
+      tally.addBetween(verdict);
+    }
+    var evaluation = tally.evaluation();
+    assertThat(evaluation.falsePositives()).isEqualTo(3);
+    assertThat(evaluation.falsePositivesBetween()).isEqualTo(2);
+    assertThat(evaluation.rowsBetween()).isEqualTo(4);
+    assertThat(evaluation.falsePositivesPerMillionBenign()).isEqualTo(3e6 / 95);
+    assertThat(evaluation.falsePositivesPerMillionElsewhere()).isEqualTo(1e6 / 91);
+  }
+
+  @Test
+  void moreRowsBetweenThanBenignOnesAreRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Evaluation(Map.of(BENIGN, Map.of(DOS, 1L)), Map.of(DOS, 2L)))
+        .withMessage("2 of fewer benign rows given DoS");
   }
 }

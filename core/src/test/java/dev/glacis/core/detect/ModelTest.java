@@ -9,6 +9,7 @@ import dev.glacis.core.flow.FlowBatch;
 import dev.glacis.core.forest.Forest;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class ModelTest {
@@ -26,12 +27,15 @@ class ModelTest {
       quantiles[i] = 1000f * (i % BenignProfile.STEPS);
     }
     return new Model(
+        ModelKind.FULL,
         forest,
         ids,
         List.of(TrafficClass.BENIGN, TrafficClass.DOS),
         List.of(0.0, dosThreshold),
+        Calibration.none(2),
         new BenignProfile(quantiles),
-        new ModelCard("test", 1, List.of(), Map.of(), List.of()));
+        new Spread(new float[ids.size() * Spread.EDGES], new float[ids.size() * Spread.BINS]),
+        new ModelCard("test", new TreeMap<>(), 1, "", 0, List.of(), Map.of(), List.of()));
   }
 
   private static FlowBatch batch(double... gaps) {
@@ -55,7 +59,7 @@ class ModelTest {
   void aVerdictIsTheLikeliestClassWithItsShareOfTheVotes() {
     var verdicts = score(model(0.5, List.of("corrected/1/flow_iat_mean")), batch(50, 5000));
     assertThat(verdicts.verdict).containsExactly(TrafficClass.DOS, TrafficClass.BENIGN);
-    assertThat(verdicts.confidence).containsExactly(0.6f, 1f);
+    assertThat(verdicts.confidence).containsExactly(0.6f, 0.999f);
   }
 
   @Test
@@ -115,11 +119,14 @@ class ModelTest {
         .isThrownBy(
             () ->
                 new Model(
+                    good.kind(),
                     good.forest(),
                     good.featureIds(),
                     List.of(TrafficClass.BOTNET, TrafficClass.DOS),
                     good.thresholds(),
+                    good.calibration(),
                     good.benign(),
+                    good.spread(),
                     good.card()))
         .withMessage("not a model: no class Benign");
     assertThatIllegalArgumentException()

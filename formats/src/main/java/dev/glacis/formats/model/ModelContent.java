@@ -1,9 +1,12 @@
 package dev.glacis.formats.model;
 
 import dev.glacis.core.detect.BenignProfile;
+import dev.glacis.core.detect.Calibration;
 import dev.glacis.core.detect.Evaluation;
 import dev.glacis.core.detect.Model;
 import dev.glacis.core.detect.ModelCard;
+import dev.glacis.core.detect.ModelKind;
+import dev.glacis.core.detect.Spread;
 import dev.glacis.core.detect.TrafficClass;
 import dev.glacis.core.forest.Forest;
 import java.io.DataInputStream;
@@ -12,11 +15,13 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.TreeMap;
 
-/// What stands inside a model file, in this order: feature ids, classes with thresholds, forest
-/// (tree sizes, the four words of all nodes one kind after the other, child and distribution as
-/// distances, which deflate well; distributions), benign percentiles, card. Counts come first and
-/// are bounded; arrays grow as their values arrive, so a wrong count costs no memory.
+/// What stands inside a model file, in this order: kind, feature ids, classes with threshold and
+/// calibration (slope, intercept), forest (tree sizes, the four words of all nodes one kind after
+/// the other, child and distribution as distances, which deflate well; distributions), benign
+/// percentiles, spread of the training rows (edges, shares), card. Counts come first and are
+/// bounded; arrays grow as their values arrive, so a wrong count costs no memory.
 final class ModelContent {
   private static final int MOST_FEATURES = 10_000;
   private static final int MOST_TREES = 10_000;
@@ -27,6 +32,7 @@ final class ModelContent {
   private ModelContent() {}
 
   static void write(Model model, DataOutputStream out) throws IOException {
+    out.writeUTF(model.kind().label());
     out.writeInt(model.featureIds().size());
     for (var id : model.featureIds()) {
       out.writeUTF(id);
@@ -35,15 +41,18 @@ final class ModelContent {
     for (var i = 0; i < model.classes().size(); i++) {
       out.writeUTF(model.classes().get(i).label());
       out.writeDouble(model.thresholds().get(i));
+      out.writeDouble(model.calibration().slopes().get(i));
+      out.writeDouble(model.calibration().intercepts().get(i));
     }
     writeForest(model.forest(), out);
-    for (var quantile : model.benign().quantiles()) {
-      out.writeFloat(quantile);
-    }
+    writeFloats(model.benign().quantiles(), out);
+    writeFloats(model.spread().edges(), out);
+    writeFloats(model.spread().shares(), out);
     writeCard(model.card(), out);
   }
 
   static Model read(DataInputStream in) throws IOException {
+    var kind = ModelKind.ofLabel(in.readUTF());
     var features = count(in, MOST_FEATURES, "features");
     var ids = new ArrayList<String>();
     for (var i = 0; i < features; i++) {
@@ -55,13 +64,28 @@ final class ModelContent {
     }
     var classes = new ArrayList<TrafficClass>();
     var thresholds = new ArrayList<Double>();
+    var slopes = new ArrayList<Double>();
+    var intercepts = new ArrayList<Double>();
     for (var i = 0; i < classCount; i++) {
       classes.add(TrafficClass.ofLabel(in.readUTF()));
       thresholds.add(in.readDouble());
+      slopes.add(in.readDouble());
+      intercepts.add(in.readDouble());
     }
     var forest = readForest(features, classCount, in);
     var quantiles = floats(in, features * BenignProfile.STEPS);
-    return new Model(forest, ids, classes, thresholds, new BenignProfile(quantiles), readCard(in));
+    var edges = floats(in, features * Spread.EDGES);
+    var shares = floats(in, features * Spread.BINS);
+    return new Model(
+        kind,
+        forest,
+        ids,
+        classes,
+        thresholds,
+        new Calibration(slopes, intercepts),
+        new BenignProfile(quantiles),
+        new Spread(edges, shares),
+        readCard(in));
   }
 
   private static void writeForest(Forest forest, DataOutputStream out) throws IOException {
@@ -88,9 +112,7 @@ final class ModelContent {
     }
     var distributions = forest.distributions();
     out.writeInt(distributions.length / forest.classes());
-    for (var share : distributions) {
-      out.writeFloat(share);
-    }
+    writeFloats(distributions, out);
   }
 
   private static Forest readForest(int features, int classes, DataInputStream in)
@@ -117,7 +139,14 @@ final class ModelContent {
 
   private static void writeCard(ModelCard card, DataOutputStream out) throws IOException {
     out.writeUTF(card.version());
+    out.writeInt(card.libraries().size());
+    for (var library : card.libraries().entrySet()) {
+      out.writeUTF(library.getKey());
+      out.writeUTF(library.getValue());
+    }
     out.writeLong(card.seed());
+    out.writeUTF(card.dataSha256());
+    out.writeDouble(card.falseAlarms());
     out.writeInt(card.sources().size());
     for (var source : card.sources()) {
       out.writeUTF(source.name());
@@ -133,12 +162,19 @@ final class ModelContent {
         out.writeUTF(row.getKey().label());
         writeCounts(row.getValue(), out);
       }
+      writeCounts(trial.evaluation().between(), out);
     }
   }
 
   private static ModelCard readCard(DataInputStream in) throws IOException {
     var version = in.readUTF();
+    var libraries = new TreeMap<String, String>();
+    for (var left = count(in, 1_000, "libraries"); left > 0; left--) {
+      libraries.put(in.readUTF(), in.readUTF());
+    }
     var seed = in.readLong();
+    var data = in.readUTF();
+    var falseAlarms = in.readDouble();
     var sources = new ArrayList<ModelCard.Source>();
     for (var left = count(in, 10_000, "sources"); left > 0; left--) {
       sources.add(new ModelCard.Source(in.readUTF(), in.readLong(), in.readUTF()));
@@ -148,7 +184,7 @@ final class ModelContent {
     for (var left = count(in, 10_000, "trials"); left > 0; left--) {
       trials.add(new ModelCard.Trial(in.readUTF(), readEvaluation(in)));
     }
-    return new ModelCard(version, seed, sources, rows, trials);
+    return new ModelCard(version, libraries, seed, data, falseAlarms, sources, rows, trials);
   }
 
   private static Evaluation readEvaluation(DataInputStream in) throws IOException {
@@ -156,7 +192,7 @@ final class ModelContent {
     for (var left = count(in, TrafficClass.values().length, "labels"); left > 0; left--) {
       confusion.put(TrafficClass.ofLabel(in.readUTF()), readCounts(in));
     }
-    return new Evaluation(confusion);
+    return new Evaluation(confusion, readCounts(in));
   }
 
   private static void writeCounts(Map<TrafficClass, Long> counts, DataOutputStream out)
@@ -190,6 +226,12 @@ final class ModelContent {
       values.add(in.readInt());
     }
     return values.ints();
+  }
+
+  private static void writeFloats(float[] values, DataOutputStream out) throws IOException {
+    for (var value : values) {
+      out.writeFloat(value);
+    }
   }
 
   private static float[] floats(DataInputStream in, int count) throws IOException {

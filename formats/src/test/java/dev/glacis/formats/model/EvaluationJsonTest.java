@@ -16,7 +16,8 @@ class EvaluationJsonTest {
   void theDocumentHasTheShapeThatTheContractSays() throws IOException {
     var evaluation =
         new Evaluation(
-            Map.of(BENIGN, Map.of(BENIGN, 3L, DOS, 1L), DOS, Map.of(DOS, 2L, UNKNOWN, 2L)));
+            Map.of(BENIGN, Map.of(BENIGN, 3L, DOS, 1L), DOS, Map.of(DOS, 2L, UNKNOWN, 2L)),
+            Map.of());
     var expected =
         """
         {"rows":8,
@@ -39,7 +40,8 @@ class EvaluationJsonTest {
 
   @Test
   void figuresThatDoNotExistAreNull() throws IOException {
-    var document = new JsonMapper().readTree(EvaluationJson.text(new Evaluation(Map.of())));
+    var document =
+        new JsonMapper().readTree(EvaluationJson.text(new Evaluation(Map.of(), Map.of())));
     assertThat(document.path("macro_f1").isNull()).isTrue();
     assertThat(document.path("false_positives_per_million_benign").isNull()).isTrue();
   }

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.glacis.core.detect.BenignProfile;
+import dev.glacis.core.detect.Calibration;
 import dev.glacis.core.detect.Evaluation;
 import dev.glacis.core.detect.Model;
 import dev.glacis.core.detect.ModelCard;
+import dev.glacis.core.detect.ModelKind;
+import dev.glacis.core.detect.Spread;
 import dev.glacis.core.detect.TrafficClass;
 import dev.glacis.core.forest.ForestTrainer;
 import dev.glacis.core.forest.TrainingRows;
@@ -22,6 +25,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
 import net.jqwik.api.ForAll;
@@ -46,14 +50,20 @@ class ModelFileTest {
             new ForestTrainer.Options(4, 6, 1, 2, 32, List.of(), seed),
             Runnable::run);
     return new Model(
+        ModelKind.REDUCED,
         forest,
         List.of("corrected/1/a", "corrected/1/b", "corrected/1/c"),
         List.of(TrafficClass.BENIGN, TrafficClass.DOS),
         List.of(0.25, 0.75),
+        new Calibration(List.of(1.5, 2.0), List.of(-0.5, 0.0)),
         new BenignProfile(new float[3 * BenignProfile.STEPS]),
+        new Spread(new float[3 * Spread.EDGES], new float[3 * Spread.BINS]),
         new ModelCard(
             "0.1",
+            new TreeMap<>(Map.of("java", "25")),
             seed,
+            "ff00",
+            1_000,
             List.of(new ModelCard.Source("flows.csv", 80, "00ff")),
             Map.of(TrafficClass.BENIGN, 40L, TrafficClass.DOS, 40L),
             List.of(
@@ -61,8 +71,11 @@ class ModelFileTest {
                     "all",
                     new Evaluation(
                         Map.of(
+                            TrafficClass.BENIGN,
+                            Map.of(TrafficClass.BENIGN, 7L),
                             TrafficClass.DOS,
-                            Map.of(TrafficClass.DOS, 9L, TrafficClass.UNKNOWN, 1L)))))));
+                            Map.of(TrafficClass.DOS, 9L, TrafficClass.UNKNOWN, 1L)),
+                        Map.of(TrafficClass.BENIGN, 2L))))));
   }
 
   private static Model read(byte[] bytes) throws IOException {
@@ -81,6 +94,10 @@ class ModelFileTest {
     assertThat(again.classes()).isEqualTo(model.classes());
     assertThat(again.thresholds()).isEqualTo(model.thresholds());
     assertThat(again.benign().quantiles()).containsExactly(model.benign().quantiles());
+    assertThat(again.kind()).isEqualTo(model.kind());
+    assertThat(again.calibration()).isEqualTo(model.calibration());
+    assertThat(again.spread().edges()).containsExactly(model.spread().edges());
+    assertThat(again.spread().shares()).containsExactly(model.spread().shares());
     assertThat(again.card()).isEqualTo(model.card());
     assertThat(ModelFile.bytes(again)).isEqualTo(Files.readAllBytes(file));
     try (var left = Files.list(folder)) {
@@ -113,7 +130,7 @@ class ModelFileTest {
     bytes[11] = 9;
     assertThatExceptionOfType(BadInput.class)
         .isThrownBy(() -> read(bytes))
-        .withMessage("m.gfm: model format version 9, this program reads 1");
+        .withMessage("m.gfm: model format version 9, this program reads 2");
   }
 
   @Test
