@@ -79,6 +79,11 @@ public final class SharedTotals implements AutoCloseable {
       exchange(connection);
     }
 
+    @Override
+    public void end(Connection connection) {
+      exchange(connection);
+    }
+
     private void exchange(Connection connection) {
       var now = own.get();
       var value = "%d %d %d %s".formatted(now.requests(), now.timed(), now.nanos(), started);
