@@ -1,23 +1,18 @@
 package dev.glacis.core.surface;
 
-import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /// Answers by key, remembered while they fit a budget; the oldest go first. Reading takes no lock.
 final class Memo {
-  private static final int ENTRY_OVERHEAD = 16;
-
   private final AtomicReferenceArray<@Nullable Runs> kept;
-  private final ArrayDeque<Integer> oldestFirst = new ArrayDeque<>();
-  private final int budget;
-  private int held;
+  private final Budget<Integer> budget;
 
   /// @param keys keys are 0 to `keys - 1`
   /// @param budget integers that all answers together may take
   Memo(int keys, int budget) {
     kept = new AtomicReferenceArray<>(keys);
-    this.budget = budget;
+    this.budget = new Budget<>(budget, key -> kept.set(key, null));
   }
 
   @Nullable Runs get(int key) {
@@ -25,20 +20,8 @@ final class Memo {
   }
 
   synchronized void put(int key, Runs answer) {
-    var cost = cost(answer);
-    if (cost > budget || kept.get(key) != null) {
-      return;
+    if (kept.get(key) == null && budget.makeRoom(key, answer)) {
+      kept.set(key, answer);
     }
-    while (held + cost > budget) {
-      var oldest = kept.getAndSet(oldestFirst.removeFirst(), null);
-      held -= oldest == null ? 0 : cost(oldest);
-    }
-    held += cost;
-    oldestFirst.add(key);
-    kept.set(key, answer);
-  }
-
-  private static int cost(Runs answer) {
-    return answer.bounds().length + ENTRY_OVERHEAD;
   }
 }

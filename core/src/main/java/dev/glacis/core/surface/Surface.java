@@ -40,6 +40,7 @@ public final class Surface {
   private final Closure attackers;
   private final Closure victims;
   private final Memo direct;
+  private final Asked asked = new Asked(BUDGET);
 
   private Surface(Network network) {
     this.network = network;
@@ -140,25 +141,30 @@ public final class Surface {
     if (lastHop == null && depth == Integer.MAX_VALUE) {
       return answer(attackers.runs(componentOf(vm)), vm);
     }
-    var memorable = lastHop == null && depth == 1;
-    var found = memorable ? direct.get(cls) : null;
-    if (found == null) {
-      found = new Backward(grants, layout, classesBySymbol, cls).run(lastHop, depth);
-      if (memorable) {
-        direct.put(cls, found);
+    if (lastHop == null && depth == 1) {
+      var known = direct.get(cls);
+      if (known == null) {
+        known = backward(cls).run(null, 1);
+        direct.put(cls, known);
       }
+      return answer(known, vm);
     }
-    return answer(found, vm);
+    var question = new Asked.Question(cls, lastHop, depth);
+    var known = asked.get(question);
+    if (known == null) {
+      known = backward(cls).run(lastHop, depth);
+      asked.put(question, known);
+    }
+    return answer(known, vm);
+  }
+
+  private Backward backward(int cls) {
+    return new Backward(grants, layout, classesBySymbol, cls);
   }
 
   /// Every other machine that this one could attack, directly or step by step.
   public MachineSet victims(int vm) {
     return answer(victims.runs(componentOf(vm)), vm);
-  }
-
-  /// The machines that those of a class could attack, others of the class included.
-  MachineSet victimsOfClass(int cls) {
-    return answer(victims.runs(layout.componentOfClass()[cls]), -1);
   }
 
   /// How many machines this one could attack, directly or step by step, itself not counted: its
