@@ -1,6 +1,7 @@
 package dev.glacis.app.command;
 
 import dev.glacis.core.surface.Difference;
+import dev.glacis.core.surface.PortList;
 import dev.glacis.core.surface.Surface;
 import dev.glacis.formats.network.SurfaceJson;
 import java.io.IOException;
@@ -65,7 +66,7 @@ final class DifferenceOption {
   private static void openings(String what, Difference.Sample<Difference.Opening> openings) {
     System.out.printf("%-24s %d%n", what, openings.count());
     for (var opening : openings.examples()) {
-      System.out.printf("  %-22s on %s%n", opening.vm(), joined(opening.ports(), " "));
+      System.out.printf("  %-22s on %s%n", opening.vm(), PortList.of(opening.ports()));
     }
   }
 

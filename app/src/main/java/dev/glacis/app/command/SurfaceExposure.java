@@ -1,10 +1,9 @@
 package dev.glacis.app.command;
 
-import dev.glacis.core.net.Ports;
+import dev.glacis.core.surface.PortList;
 import dev.glacis.formats.network.SurfaceJson;
 import java.io.IOException;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -34,7 +33,7 @@ final class SurfaceExposure implements Callable<Integer> {
       return 0;
     }
     for (var exposure : exposures) {
-      var ports = exposure.ports().stream().map(Ports::toString).collect(Collectors.joining(" "));
+      var ports = PortList.of(exposure.ports());
       var rules = String.join(", ", exposure.rules());
       exposure
           .machines()

@@ -6,9 +6,11 @@ import dev.glacis.core.surface.Choke;
 import dev.glacis.core.surface.Difference;
 import dev.glacis.core.surface.Exposure;
 import dev.glacis.core.surface.Hop;
+import dev.glacis.core.surface.PortList;
 import dev.glacis.core.surface.Ranking;
 import dev.glacis.core.surface.Surface;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -53,7 +55,8 @@ public final class SurfaceJson {
     json.writeEndObject();
   }
 
-  /// `[{"vm_id","ports":[…],"rules":[…]}]`, a page of the machines.
+  /// `[{"vm_id","ports":[…],"but":[…],"rules":[…]}]`, a page of the machines; `but` only where all
+  /// ports but some are open.
   ///
   /// @param after number of the machine that the page follows; -1 for the first page
   /// @param limit machines written at most
@@ -62,13 +65,17 @@ public final class SurfaceJson {
       throws IOException {
     json.writeStartArray();
     var left = limit;
+    var lists = new HashMap<List<Ports>, PortList>();
     for (var exposure : exposures) {
       var page = exposure.machines().page(after, left).toArray();
-      var ports = exposure.ports().stream().map(Ports::toString).toList();
+      if (page.length == 0) {
+        continue;
+      }
+      var ports = lists.computeIfAbsent(exposure.ports(), PortList::of);
       for (var vm : page) {
         json.writeStartObject();
         json.writeStringField("vm_id", surface.idOf(vm));
-        strings("ports", ports, json);
+        ports(ports, json);
         strings("rules", exposure.rules(), json);
         json.writeEndObject();
       }
@@ -159,11 +166,18 @@ public final class SurfaceJson {
     for (var opening : openings.examples()) {
       json.writeStartObject();
       json.writeStringField("vm_id", opening.vm());
-      strings("ports", opening.ports().stream().map(Ports::toString).toList(), json);
+      ports(PortList.of(opening.ports()), json);
       json.writeEndObject();
     }
     json.writeEndArray();
     json.writeEndObject();
+  }
+
+  private static void ports(PortList list, JsonGenerator json) throws IOException {
+    strings("ports", list.ports().stream().map(Ports::toString).toList(), json);
+    if (!list.but().isEmpty()) {
+      strings("but", list.but().stream().map(Ports::toString).toList(), json);
+    }
   }
 
   private static void strings(String name, List<String> values, JsonGenerator json)
