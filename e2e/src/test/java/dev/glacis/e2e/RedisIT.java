@@ -11,17 +11,22 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import redis.embedded.RedisServer;
 
 /// Two instances of the program on a real Redis.
 class RedisIT {
   private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private static final String NETWORK = "/api/v1/network";
 
   private static int port;
   private static RedisServer redis;
@@ -93,6 +98,74 @@ class RedisIT {
   }
 
   @Test
+  void anUploadedNetworkServesOnEveryInstanceUntilASourceChanges(@TempDir Path folder)
+      throws Exception {
+    var source = folder.resolve("network.json");
+    Files.writeString(source, machines("source"));
+    try (var one = serve(uri, source);
+        var two = serve(uri, source)) {
+      assertThat(two.get(NETWORK).body()).contains("source");
+      assertThat(one.put(NETWORK, machines("first")).statusCode()).isEqualTo(200);
+      assertThat(one.get(NETWORK).body()).contains("first");
+      until(() -> two.get(NETWORK).body().contains("first"));
+      assertThat(two.put(NETWORK, machines("second")).statusCode()).isEqualTo(200);
+      until(() -> one.get(NETWORK).body().contains("second"));
+
+      try (var later = serve(uri, source)) {
+        assertThat(later.get(NETWORK).body()).contains("second");
+
+        // What no instance can serve leaves all as they are, and is told.
+        damage();
+        for (var instance : List.of(one, two, later)) {
+          until(() -> refused(instance) == 1);
+          assertThat(instance.get(NETWORK).body()).contains("second");
+          assertThat(instance.get("/readyz").statusCode()).isEqualTo(200);
+        }
+
+        assertThat(later.put(NETWORK, machines("third")).statusCode()).isEqualTo(200);
+        until(() -> one.get(NETWORK).body().contains("third"));
+        until(() -> two.get(NETWORK).body().contains("third"));
+        Files.writeString(source, machines("changed-source"));
+        for (var instance : List.of(one, two, later)) {
+          until(() -> instance.get(NETWORK).body().contains("changed-source"));
+        }
+      }
+      try (var last = serve(uri, source)) {
+        assertThat(last.get(NETWORK).body()).contains("changed-source");
+      }
+
+      redis.stop();
+      try {
+        var away = one.put(NETWORK, machines("lost"));
+        assertThat(away.statusCode()).isEqualTo(503);
+        assertThat(away.body()).contains("channels_away", uri);
+        assertThat(one.get(NETWORK).body()).contains("changed-source");
+      } finally {
+        redis.start();
+      }
+      until(() -> two.get("/readyz").statusCode() == 200);
+    }
+  }
+
+  private static String machines(String id) {
+    return "{\"vms\":[{\"vm_id\":\"%s\"}],\"fw_rules\":[]}".formatted(id);
+  }
+
+  private static void damage() throws IOException {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      say(
+          socket,
+          "HSET glacis:network id damaged kind document time 2026-11-20T12:00:00Z bytes 7 sha256"
+              + " 0");
+      someOf(socket.getInputStream());
+    }
+  }
+
+  private static long refused(RunningServer server) throws Exception {
+    return metric(server, "glacis_reload_total{artifact=\"network\",result=\"refused\"} ");
+  }
+
+  @Test
   void generatorsAndViewersOfPubSubWorkUnchanged() throws Exception {
     try (var one = serve(uri);
         var two = serve(uri);
@@ -133,6 +206,10 @@ class RedisIT {
     return RunningServer.start("serve", "--channels", channels, "--places", "bundled:places.csv");
   }
 
+  private static RunningServer serve(String channels, Path network) throws IOException {
+    return RunningServer.start("serve", "--channels", channels, "--network", network.toString());
+  }
+
   private static String attack(int host) {
     return """
     {"src":{"ip":"192.0.2.%d","port":4711},"dst":{"ip":"198.51.100.7","port":22},"type":"SSH"}\
@@ -156,12 +233,16 @@ class RedisIT {
 
   /// What one instance answered itself: asking this does not count.
   private static long answered(RunningServer server) throws Exception {
+    return metric(server, "glacis_http_requests_total ");
+  }
+
+  private static long metric(RunningServer server, String name) throws Exception {
     return server
         .get("/metrics")
         .body()
         .lines()
-        .filter(line -> line.startsWith("glacis_http_requests_total "))
-        .mapToLong(line -> (long) Double.parseDouble(line.substring(line.indexOf(' '))))
+        .filter(line -> line.startsWith(name))
+        .mapToLong(line -> (long) Double.parseDouble(line.substring(name.length())))
         .findFirst()
         .orElseThrow();
   }

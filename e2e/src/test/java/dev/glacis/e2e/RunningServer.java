@@ -68,11 +68,20 @@ final class RunningServer implements AutoCloseable {
   }
 
   HttpResponse<String> post(String path, String json) throws IOException, InterruptedException {
+    return send("POST", path, json);
+  }
+
+  HttpResponse<String> put(String path, String json) throws IOException, InterruptedException {
+    return send("PUT", path, json);
+  }
+
+  private HttpResponse<String> send(String method, String path, String json)
+      throws IOException, InterruptedException {
     return client.send(
         HttpRequest.newBuilder(uri.resolve(path))
             .timeout(PATIENCE)
             .header("content-type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(json))
+            .method(method, HttpRequest.BodyPublishers.ofString(json))
             .build(),
         BodyHandlers.ofString());
   }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// what changes something must not come from another origin (no token could tell the difference: a
 /// browser sends such requests without asking).
 final class Gate {
+  private static final Set<String> ENCODINGS = Set.of("gzip", "x-gzip", "identity");
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1");
 
   private static final Set<String> FORWARDING =
@@ -82,6 +83,18 @@ final class Gate {
     if (!essence.equals("application/json")) {
       throw new Problem(
           415, "unsupported_media_type", "the body must be application/json", "content-type");
+    }
+  }
+
+  /// @throws Problem 415 where the body is encoded in a way that is not understood
+  static void checkEncoding(HttpServerRequest request) {
+    var encoding = request.getHeader(HttpHeaderNames.CONTENT_ENCODING);
+    if (encoding != null && !ENCODINGS.contains(encoding.strip().toLowerCase(Locale.ROOT))) {
+      throw new Problem(
+          415,
+          "unsupported_media_type",
+          "content-encoding '%s'; expected gzip or none".formatted(Problem.shortened(encoding)),
+          "content-encoding");
     }
   }
 

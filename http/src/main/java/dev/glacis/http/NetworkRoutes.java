@@ -1,12 +1,13 @@
 package dev.glacis.http;
 
+import dev.glacis.core.spi.ChannelsAway;
 import dev.glacis.formats.BadInput;
+import dev.glacis.formats.CompressedInput;
 import dev.glacis.formats.network.NetworkPieces;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +24,7 @@ final class NetworkRoutes {
   private final Questions questions;
   private final long limit;
 
-  /// @param limit bytes of a document
+  /// @param limit bytes of a document, as it comes and uncompressed
   NetworkRoutes(Vertx vertx, Sources sources, Gate gate, Questions questions, long limit) {
     this.vertx = vertx;
     this.sources = sources;
@@ -65,6 +66,7 @@ final class NetworkRoutes {
     gate.checkMayChange(exchange.request());
     gate.checkOrigin(exchange.request());
     Gate.checkJson(exchange.request());
+    Gate.checkEncoding(exchange.request());
     Upload.receive(
         vertx,
         exchange,
@@ -81,7 +83,7 @@ final class NetworkRoutes {
 
   private byte[] replace(Path file) {
     var warnings = new ArrayList<String>();
-    try (var in = new BufferedInputStream(Files.newInputStream(file))) {
+    try (var in = new Bounded(CompressedInput.of(Files.newInputStream(file), "body"), limit)) {
       var surface =
           sources
               .upload()
@@ -95,6 +97,10 @@ final class NetworkRoutes {
       return answer(surface.size(), surface.network().rules().size(), warnings);
     } catch (BadInput | IllegalArgumentException e) {
       throw Problem.badBody(e.getMessage() == null ? "no network" : e.getMessage());
+    } catch (Problem e) {
+      throw e;
+    } catch (ChannelsAway e) {
+      throw Problem.away(String.valueOf(e.getMessage()));
     } catch (Exception e) {
       throw new IllegalStateException("could not replace the network: " + e, e);
     } finally {

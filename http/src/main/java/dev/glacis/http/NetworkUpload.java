@@ -11,6 +11,7 @@ public interface NetworkUpload {
   ///
   /// @param warnings takes one line each
   /// @return what serves now
+  /// @throws dev.glacis.core.spi.ChannelsAway when it cannot be handed to the other instances
   /// @throws Exception in one line, where the document is not fit to serve
   Surface replace(InputStream document, Consumer<String> warnings) throws Exception;
 }

@@ -63,6 +63,11 @@ final class Problem extends RuntimeException {
     return new Problem(503, BUSY, "too many questions are being answered; try again", null);
   }
 
+  /// What instances share cannot be reached.
+  static Problem away(String message) {
+    return new Problem(503, "channels_away", message, null);
+  }
+
   static Problem tooLarge(long limit) {
     return new Problem(413, "body_too_large", "the body is larger than " + limit + " bytes", null);
   }

@@ -1,7 +1,11 @@
 package dev.glacis.http;
 
 import io.netty.handler.codec.http.QueryStringDecoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -24,12 +28,40 @@ final class Query {
   static Query of(String target) {
     var decoder = QueryStringDecoder.builder().maxParams(MAX_PARAMETERS).build(target);
     try {
+      if (!isUtf8(target)) {
+        throw new Problem(400, "bad_request", "the address has escapes that are no UTF-8", null);
+      }
       if (!decoder.path().startsWith("/")) {
         throw new Problem(400, "bad_request", "the address must begin with /", null);
       }
       return new Query(decoder.path(), decoder.parameters());
     } catch (IllegalArgumentException e) {
       throw new Problem(400, "bad_request", "the address has a malformed escape", null);
+    }
+  }
+
+  /// Whether escapes of bytes beyond ASCII are whole characters (RFC 3629).
+  private static boolean isUtf8(String target) {
+    for (var at = target.indexOf('%'); at >= 0; at = target.indexOf('%', at + 1)) {
+      if (at + 1 < target.length() && Character.digit(target.charAt(at + 1), 16) >= 8) {
+        return decodes(target);
+      }
+    }
+    return true;
+  }
+
+  private static boolean decodes(String target) {
+    var bytes = ByteBuffer.allocate(target.length());
+    for (var at = 0; at < target.length(); at++) {
+      var isEscape = target.charAt(at) == '%' && at + 2 < target.length();
+      bytes.put((byte) (isEscape ? HexFormat.fromHexDigits(target, at + 1, at + 3) : '-'));
+      at += isEscape ? 2 : 0;
+    }
+    try {
+      StandardCharsets.UTF_8.newDecoder().decode(bytes.flip());
+      return true;
+    } catch (CharacterCodingException e) {
+      return false;
     }
   }
 

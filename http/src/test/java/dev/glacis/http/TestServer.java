@@ -56,6 +56,7 @@ final class TestServer implements AutoCloseable {
   final GlacisServer server;
   final Reloading<Surface> network = new Reloading<>("network", Surface.of(network()));
   volatile boolean failing;
+  volatile @Nullable RuntimeException uploadFailure;
   volatile RequestTotals others = RequestTotals.NONE;
 
   private TestServer(ServerOptions options) throws CannotListen {
@@ -83,8 +84,14 @@ final class TestServer implements AutoCloseable {
               return new Ingested(2, new TreeMap<>(Map.of("bad_address", 1L)));
             },
             List.of(network),
-            (document, warnings) ->
-                network.replace(() -> Surface.of(NetworkJson.read(document, "body", warnings))),
+            (document, warnings) -> {
+              var failure = uploadFailure;
+              if (failure != null) {
+                throw failure;
+              }
+              return network.replace(
+                  () -> Surface.of(NetworkJson.read(document, "body", warnings)));
+            },
             Map.of("network", () -> readiness.getOrDefault("network", Optional.empty())),
             () -> Map.of("model", "a forest of 3 trees"));
     server = GlacisServer.start(options.withWebRoot("dev/glacis/http/webtest"), sources);

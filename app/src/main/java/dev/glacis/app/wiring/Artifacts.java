@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param warnings takes one line for each thing that is odd but no error
 record Artifacts(Config config, InstantSource clock, Consumer<String> warnings) {
+  private static final System.Logger LOG = System.getLogger("glacis");
+
   /// Where the network is read from; null where none is named.
   @Nullable NetworkSource network() throws IOException {
     var uri = config.find(Keys.NETWORK).orElse(null);
@@ -105,5 +108,17 @@ record Artifacts(Config config, InstantSource clock, Consumer<String> warnings) 
   @Nullable Path path(Key<ResourceUri> key) throws IOException {
     var uri = config.find(key).orElse(null);
     return uri == null ? null : Bundled.path(uri);
+  }
+
+  /// Loads; what is wrong is logged, too.
+  static <T> T told(String name, Callable<T> loader) throws Exception {
+    try {
+      return loader.call();
+    } catch (Exception e) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "%s: not reloaded, the one before serves on: %s".formatted(name, e.getMessage()));
+      throw e;
+    }
   }
 }

@@ -6,6 +6,7 @@ import dev.glacis.app.config.ResourceUri;
 import dev.glacis.backend.redis.RawAttackChannel;
 import dev.glacis.backend.redis.RedisChannels;
 import dev.glacis.backend.redis.RedisServer;
+import dev.glacis.backend.redis.SharedDocument;
 import dev.glacis.backend.redis.SharedTotals;
 import dev.glacis.core.spi.Channels;
 import dev.glacis.core.spi.MemoryChannels;
@@ -34,6 +35,12 @@ sealed interface ChannelsSource extends AutoCloseable {
 
   /// From now on, tells the other instances what this one answered.
   void share(Supplier<RequestTotals> own);
+
+  /// Shares a document with the other instances.
+  ///
+  /// @param follower takes over what they put, here too before this returns
+  /// @return empty where there are none
+  Optional<SharedDocument> document(String name, SharedDocument.Follower follower);
 
   /// Hands on the raw attacks that come in beside the channels.
   ///
@@ -84,6 +91,11 @@ sealed interface ChannelsSource extends AutoCloseable {
     public void share(Supplier<RequestTotals> own) {}
 
     @Override
+    public Optional<SharedDocument> document(String name, SharedDocument.Follower follower) {
+      return Optional.empty();
+    }
+
+    @Override
     public Optional<AutoCloseable> receive(Consumer<byte[]> attacks) {
       return Optional.empty();
     }
@@ -109,6 +121,7 @@ sealed interface ChannelsSource extends AutoCloseable {
     private final RedisChannels channels;
     private volatile @Nullable RawAttackChannel raw;
     private volatile @Nullable SharedTotals totals;
+    private volatile @Nullable SharedDocument document;
 
     private OnRedis(RedisServer server, InstantSource clock) {
       this.server = server;
@@ -133,6 +146,13 @@ sealed interface ChannelsSource extends AutoCloseable {
     }
 
     @Override
+    public Optional<SharedDocument> document(String name, SharedDocument.Follower follower) {
+      var opened = SharedDocument.start(server, name, follower);
+      document = opened;
+      return Optional.of(opened);
+    }
+
+    @Override
     public Optional<AutoCloseable> receive(Consumer<byte[]> attacks) {
       var opened = RawAttackChannel.start(server, instance, attacks);
       raw = opened;
@@ -143,10 +163,12 @@ sealed interface ChannelsSource extends AutoCloseable {
     public Optional<String> trouble() {
       var attacks = raw;
       var shared = totals;
+      var network = document;
       return channels
           .trouble()
           .or(() -> attacks == null ? Optional.empty() : attacks.trouble())
-          .or(() -> shared == null ? Optional.empty() : shared.trouble());
+          .or(() -> shared == null ? Optional.empty() : shared.trouble())
+          .or(() -> network == null ? Optional.empty() : network.trouble());
     }
 
     @Override

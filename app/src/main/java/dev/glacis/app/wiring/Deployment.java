@@ -20,7 +20,6 @@ import dev.glacis.engine.Traffic;
 import dev.glacis.formats.BadInput;
 import dev.glacis.formats.event.RawAttackJson;
 import dev.glacis.formats.feed.Feeds;
-import dev.glacis.formats.network.NetworkJson;
 import dev.glacis.http.GlacisServer;
 import dev.glacis.http.Ingested;
 import dev.glacis.http.Limits;
@@ -123,27 +122,21 @@ public final class Deployment implements AutoCloseable {
     var asns = artifacts.asns(places);
     var own = artifacts.own();
     var feedRows = new Intake("feed_rows");
-    var network = artifacts.network();
-    if (network != null) {
-      parts.add(network);
-    }
+    var network = ServedNetwork.of(artifacts, channels);
+    parts.add(network);
     var feeds = artifacts.feeds();
     if (feeds != null) {
       parts.add(feeds);
     }
-    var surface = new Reloading<>("network", artifacts.surface(network));
+    var surface = network.surface();
     var scores = new Reloading<>("scores", artifacts.scores(feeds, asns, feedRows));
-    if (network != null) {
-      network
-          .watch(surface, LOOK, () -> told("network", () -> artifacts.surface(network)))
-          .ifPresent(inputs::add);
-    }
+    network.watch().ifPresent(inputs::add);
     if (feeds != null) {
       feeds
           .watch(
               scores,
               Feeds::isFeed,
-              () -> told("scores", () -> artifacts.scores(feeds, asns, feedRows)))
+              () -> Artifacts.told("scores", () -> artifacts.scores(feeds, asns, feedRows)))
           .ifPresent(inputs::add);
     }
     intakes.add(() -> List.of(feedRows));
@@ -173,8 +166,7 @@ public final class Deployment implements AutoCloseable {
                 () -> intakes.stream().flatMap(part -> part.get().stream()).toList(),
                 body -> ingest(raw.read(body, clock.instant()), enrichment),
                 List.of(surface, scores, model),
-                (document, warnings) ->
-                    surface.replace(() -> Surface.of(NetworkJson.read(document, "body", warnings))),
+                network::upload,
                 readiness,
                 () -> {
                   var facts = about(config, model.get(), surface.get(), scores.get());
@@ -239,19 +231,8 @@ public final class Deployment implements AutoCloseable {
 
   private <T> void watch(@Nullable Path source, Reloading<T> artifact, Callable<T> loader) {
     if (source != null && source.getFileSystem().equals(FileSystems.getDefault())) {
-      inputs.add(artifact.watch(List.of(source), LOOK, () -> told(artifact.name(), loader)));
-    }
-  }
-
-  /// Loads; what is wrong is logged, too.
-  private static <T> T told(String name, Callable<T> loader) throws Exception {
-    try {
-      return loader.call();
-    } catch (Exception e) {
-      LOG.log(
-          System.Logger.Level.WARNING,
-          "%s: not reloaded, the one before serves on: %s".formatted(name, e.getMessage()));
-      throw e;
+      inputs.add(
+          artifact.watch(List.of(source), LOOK, () -> Artifacts.told(artifact.name(), loader)));
     }
   }
 
