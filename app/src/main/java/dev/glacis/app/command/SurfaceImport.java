@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
       "  glacis surface import --from gcp instances.json rules.json --out network.json",
       "",
       "  for i in instances network-interfaces security-groups network-acls subnets vpcs"
-          + " vpc-peering-connections; do",
+          + " vpc-peering-connections prefix-lists; do",
       "    aws ec2 describe-$i --output json > account/$i.json",
       "  done",
       "  glacis surface import --from aws account --out network.json",
@@ -48,7 +48,7 @@ import picocli.CommandLine.Spec;
       "  glacis surface import --from azure azure --out network.json"
     })
 final class SurfaceImport implements Callable<Integer> {
-  /// Lines on standard error; all are in `--json`.
+  /// Lines on standard error; all are in `--json`, and then only there.
   private static final int LISTED = 100;
 
   @Spec CommandSpec spec;
@@ -102,9 +102,11 @@ final class SurfaceImport implements Callable<Integer> {
 
   private void report(Network network, List<Unrepresented> unrepresented) {
     var err = spec.commandLine().getErr();
-    unrepresented.stream().limit(LISTED).forEach(err::println);
-    if (unrepresented.size() > LISTED) {
-      err.printf("… and %d more; --json lists all%n", unrepresented.size() - LISTED);
+    if (!json) {
+      unrepresented.stream().limit(LISTED).forEach(err::println);
+      if (unrepresented.size() > LISTED) {
+        err.printf("… and %d more; --json lists all%n", unrepresented.size() - LISTED);
+      }
     }
     err.printf(
         "%d machines, %d rules; %d things not represented%n",

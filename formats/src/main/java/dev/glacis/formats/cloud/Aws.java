@@ -34,7 +34,8 @@ final class Aws implements Translation {
           "Entries", "NetworkAcls",
           "VpcPeeringConnectionId", "VpcPeeringConnections",
           "AvailableIpAddressCount", "Subnets",
-          "InstanceTenancy", "Vpcs");
+          "InstanceTenancy", "Vpcs",
+          "PrefixListId", "PrefixLists");
 
   /// An interface, which is a machine unless its instance is one.
   private record Interface(Machine machine, @Nullable String instance) {}
@@ -48,6 +49,7 @@ final class Aws implements Translation {
   private final List<AwsAcl> acls = new ArrayList<>();
   private final Set<String> subnetsWithAcl = new HashSet<>();
   private final Map<String, Set<Prefix>> rangesOfSubnets = new HashMap<>();
+  private final Map<String, Set<Prefix>> prefixLists = new HashMap<>();
   private final Set<AwsGroups.Peering> peerings = new LinkedHashSet<>();
 
   Aws(Draft draft) {
@@ -80,6 +82,7 @@ final class Aws implements Translation {
       }
       case "Subnets" -> subnet(item);
       case "VpcPeeringConnections" -> peering(item);
+      case "PrefixLists" -> prefixList(item);
       case "Vpcs" -> {}
       default -> other(item);
     }
@@ -114,6 +117,7 @@ final class Aws implements Translation {
       inSubnetsOf(acl).forEach(machine -> machine.tags.add(acl.id()));
     }
     var holders = new Holders(machines);
+    groups.replaceAll((_, group) -> group.with(prefixLists));
     new AwsGroups(draft, holders, groups, peerings).translate();
     for (var acl : acls) {
       acl.translate(draft, rangesOfSubnets);
@@ -169,6 +173,22 @@ final class Aws implements Translation {
     if (!subnetsWithAcl.isEmpty() && machine.tags.stream().noneMatch(subnetsWithAcl::contains)) {
       draft.unrepresented(
           machine.where, machine.id + ": no network ACL of its subnet", Effect.ALLOWS_MORE);
+    }
+  }
+
+  /// Of a list whose entries are not told, nothing is kept.
+  private void prefixList(Item item) throws BadInput {
+    var id = item.requiredText("PrefixListId");
+    if (item.member("Cidrs") == null) {
+      return;
+    }
+    var ranges = prefixLists.computeIfAbsent(id, _ -> new LinkedHashSet<>());
+    for (var range : item.strings("Cidrs")) {
+      try {
+        ranges.add(Prefix.parseAround(range));
+      } catch (IllegalArgumentException e) {
+        throw item.bad("Cidrs: " + e.getMessage());
+      }
     }
   }
 

@@ -8,6 +8,7 @@ import dev.glacis.formats.Where;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ record AwsGroup(String id, @Nullable String vpc, Where where, List<Permission> p
   ///
   /// @param isNarrower whether only ICMP messages of one type are meant
   /// @param groups whose members are on the other side
+  /// @param prefixLists whose ranges are on the other side, too
   record Permission(
       Direction direction,
       Ports ports,
@@ -28,7 +30,15 @@ record AwsGroup(String id, @Nullable String vpc, Where where, List<Permission> p
       Set<String> groups,
       Set<Prefix> ranges,
       List<String> prefixLists,
-      Where where) {}
+      Where where) {
+    /// The same with the ranges of the prefix lists that are known.
+    Permission with(Map<String, Set<Prefix>> known) {
+      var all = new LinkedHashSet<>(ranges);
+      prefixLists.forEach(list -> all.addAll(known.getOrDefault(list, Set.of())));
+      var others = prefixLists.stream().filter(list -> !known.containsKey(list)).toList();
+      return new Permission(direction, ports, isNarrower, groups, all, others, where);
+    }
+  }
 
   static AwsGroup of(Item item) throws BadInput {
     var permissions = new ArrayList<Permission>();
@@ -40,6 +50,11 @@ record AwsGroup(String id, @Nullable String vpc, Where where, List<Permission> p
     }
     return new AwsGroup(
         item.requiredText("GroupId"), item.text("VpcId"), item.where(), permissions);
+  }
+
+  AwsGroup with(Map<String, Set<Prefix>> prefixLists) {
+    return new AwsGroup(
+        id, vpc, where, permissions.stream().map(each -> each.with(prefixLists)).toList());
   }
 
   private static Permission permission(Direction direction, Item item) throws BadInput {

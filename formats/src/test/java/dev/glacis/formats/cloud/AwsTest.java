@@ -4,8 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.glacis.core.net.Address;
+import dev.glacis.core.net.Prefix;
 import dev.glacis.core.surface.Network;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class AwsTest {
   private final Truth truth = Truth.of(Cloud.AWS, "aws");
@@ -48,6 +54,37 @@ class AwsTest {
             "peering pcx-2 is not active: LEFT_OUT",
             "i-00000000000000alone: no network ACL of its subnet: ALLOWS_MORE",
             "a document of LoadBalancers: LEFT_OUT");
+  }
+
+  @Test
+  void aPrefixListIsItsRangesWhereItsEntriesAreExported(@TempDir Path directory)
+      throws IOException {
+    Files.writeString(
+        directory.resolve("groups.json"),
+        """
+        {"SecurityGroups": [{"GroupId": "sg-1", "VpcId": "vpc", "IpPermissions": [
+          {"IpProtocol": "tcp", "FromPort": 22, "ToPort": 22,
+           "IpRanges": [{"CidrIp": "192.0.2.0/24"}],
+           "PrefixListIds": [{"PrefixListId": "pl-1"}, {"PrefixListId": "pl-2"}]}]}]}\
+        """);
+    Files.writeString(
+        directory.resolve("pl.json"),
+        """
+        {"PrefixLists": [
+          {"PrefixListId": "pl-1", "Cidrs": ["198.51.100.0/25", "2001:db8::/48"]},
+          {"PrefixListId": "pl-2", "PrefixListName": "only its name"}]}\
+        """);
+    var imported = Cloud.AWS.read(List.of(directory));
+
+    assertThat(imported.network().rules())
+        .flatExtracting(Network.FirewallRule::sourceRanges)
+        .containsExactly(
+            Prefix.parse("192.0.2.0/24"),
+            Prefix.parse("198.51.100.0/25"),
+            Prefix.parse("2001:db8::/48"));
+    assertThat(imported.unrepresented())
+        .extracting(Unrepresented::what)
+        .containsExactly("sg-1:in:tcp/22: prefix list pl-2");
   }
 
   @Test
