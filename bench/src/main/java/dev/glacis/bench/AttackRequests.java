@@ -1,6 +1,5 @@
 package dev.glacis.bench;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.glacis.core.surface.Network;
 import dev.glacis.core.surface.SyntheticNetwork;
@@ -27,12 +26,13 @@ import java.util.regex.Pattern;
 /// the HTTP library alone; and a Python service that searches a graph at each request. Needs `wrk`
 /// and Python with networkx and uvicorn; all of it runs on the cores that the servers run on.
 ///
-/// Prints requests a second of each at their peak, and the program's 99th percentile at half its
-/// peak.
+/// Prints requests a second of each at their peak, and the program's percentiles at half its peak,
+/// and at a quarter.
 public final class AttackRequests {
   private static final int MACHINES = 10_000;
   private static final int TAGS = 2_000;
   private static final int RULES = 450;
+  private static final int CONNECTIONS = 64;
   private static final Pattern RATE = Pattern.compile("Requests/sec: +([0-9.]+)");
   private static final String JAVA = ProcessHandle.current().info().command().orElse("java");
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -115,10 +115,15 @@ public final class AttackRequests {
     System.out.printf("constant body        %10.0f answers/s%n", limit);
     System.out.printf("glacis               %10.0f answers/s  %.0f %%%n", ours, 100 * ours / limit);
     System.out.printf("networkx and uvicorn %10.0f answers/s  1 : %.0f%n", theirs, ours / theirs);
-    var times = atRate(jar, glacis, ours / 2).get("milliseconds");
-    System.out.printf(
-        "glacis at half of that: p50 %.2f ms, p99 %.2f ms, p99.9 %.2f ms%n",
-        times.get("p50").asDouble(), times.get("p99").asDouble(), times.get("p99.9").asDouble());
+    var paths = ids.stream().map(id -> "/attack?vm_id=" + id).toList();
+    for (var part : new double[] {0.25, 0.5}) {
+      var report =
+          new OpenLoop(Integer.parseInt(glacis), paths, part * ours).run(CONNECTIONS, seconds);
+      System.out.printf(
+          "glacis at %2.0f %% of that %9.0f answers/s  p50 %.2f ms, p99 %.2f ms, p99.9 %.2f ms%n",
+          100 * part, report.rate(), report.millis(50), report.millis(99), report.millis(99.9));
+    }
+    System.out.printf("load average %s%n", Files.readString(Path.of("/proc/loadavg")).strip());
   }
 
   /// Starts a server, waits until it listens, and gives its port.
@@ -195,27 +200,6 @@ public final class AttackRequests {
       throw new IOException("wrk printed no rate");
     }
     return Double.parseDouble(found.group(1));
-  }
-
-  private JsonNode atRate(String jar, String server, double rate)
-      throws IOException, InterruptedException {
-    return JSON.readTree(
-        output(
-            List.of(
-                JAVA,
-                "-jar",
-                jar,
-                "load",
-                "http://127.0.0.1:" + server + "/attack?vm_id={}",
-                "--values",
-                folder.resolve("ids").toString(),
-                "--clients",
-                "16",
-                "--rate",
-                Integer.toString((int) rate),
-                "--seconds",
-                Integer.toString(seconds),
-                "--json")));
   }
 
   private static String output(List<String> command) throws IOException, InterruptedException {
