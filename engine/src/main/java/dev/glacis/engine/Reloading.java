@@ -65,6 +65,7 @@ public final class Reloading<T> {
   /// As [#reload], but tells why the next one was refused.
   ///
   /// @return what serves now
+  /// @throws BadInput where there is not enough memory to load it
   /// @throws Exception what the loader threw; it is counted, and the one before serves on
   public T replace(Callable<? extends T> loader) throws Exception {
     loading.lock();
@@ -77,6 +78,12 @@ public final class Reloading<T> {
       var message = e.getMessage();
       refused(message == null ? e.getClass().getSimpleName() : message);
       throw e;
+    } catch (OutOfMemoryError e) {
+      var message =
+          "%s: does not fit into %d MB of heap beside the one that serves; expected a smaller one"
+              .formatted(name, Runtime.getRuntime().maxMemory() >> 20);
+      refused(message);
+      throw new BadInput(message, e);
     } finally {
       loading.unlock();
     }

@@ -1,6 +1,7 @@
 package dev.glacis.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.glacis.formats.BadInput;
 import java.io.IOException;
@@ -37,6 +38,21 @@ class ReloadingTest {
         .isFalse();
     assertThat(model.get()).isEqualTo("first");
     assertThat(model.state()).isEqualTo(new Reloading.State(1, 1, "line 3: no id"));
+  }
+
+  @Test
+  void oneThatDoesNotFitIntoMemoryIsRefusedWithTheLimit() {
+    var model = new Reloading<>("model", "first");
+    assertThatThrownBy(
+            () ->
+                model.replace(
+                    () -> {
+                      throw new OutOfMemoryError("Java heap space");
+                    }))
+        .isInstanceOf(BadInput.class)
+        .hasMessageMatching("model: does not fit into \\d+ MB of heap .*; expected a smaller one");
+    assertThat(model.get()).isEqualTo("first");
+    assertThat(model.state().failures()).isOne();
   }
 
   @Test

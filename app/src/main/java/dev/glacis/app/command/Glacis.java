@@ -75,7 +75,9 @@ public final class Glacis implements Runnable {
       }
       return status;
     } catch (OutOfMemoryError e) {
-      System.err.println("glacis: out of memory; give it more with JDK_JAVA_OPTIONS=-Xmx4g");
+      System.err.println(
+          "glacis: out of memory: %d MB of heap are not enough for this input; give it more with JDK_JAVA_OPTIONS=-Xmx…g"
+              .formatted(Runtime.getRuntime().maxMemory() >> 20));
       return FAILED;
     } catch (LinkageError e) {
       System.err.println("glacis: this program is incomplete or damaged: " + e.getMessage());
@@ -125,7 +127,8 @@ public final class Glacis implements Runnable {
 
   private static String line(Exception e) {
     return switch (e) {
-      case NoSuchFileException file -> file.getFile() + ": no such file or directory";
+      case NoSuchFileException file ->
+          file.getFile() + ": no such file or directory; expected one that is there";
       case AccessDeniedException file -> file.getFile() + ": permission denied";
       case FileAlreadyExistsException file -> file.getFile() + ": exists already";
       default -> firstLine(e);

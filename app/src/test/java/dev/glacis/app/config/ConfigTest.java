@@ -55,7 +55,7 @@ class ConfigTest {
             "port: 'many' (glacis.yaml:2) is not allowed: expected a port, 0 to 65535; 0 takes a"
                 + " free one",
             "own: '10.0.0.1/8' (glacis.yaml:4) is not allowed: expected a network such as"
-                + " 192.0.2.0/24 (host bits set in 10.0.0.1/8)");
+                + " 192.0.2.0/24 (host bits set in 10.0.0.1/8; expected 10.0.0.0/8)");
   }
 
   @Test

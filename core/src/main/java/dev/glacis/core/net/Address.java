@@ -238,6 +238,7 @@ public record Address(long high, long low) implements Comparable<Address> {
   }
 
   private static IllegalArgumentException malformed(String text) {
-    return new IllegalArgumentException("not an IP address: '" + text + "'");
+    return new IllegalArgumentException(
+        "not an IP address: '" + text + "'; expected one like 192.0.2.1 or 2001:db8::1");
   }
 }

@@ -1,6 +1,7 @@
 package dev.glacis.core.net;
 
 import java.util.Comparator;
+import java.util.Locale;
 
 /// Transport ports of one protocol, as a firewall rule names them: `tcp/22`, `tcp/1-1024`, `udp`
 /// (every port), `icmp`, `protocol-47`, `any`.
@@ -35,11 +36,13 @@ public record Ports(int protocol, int first, int last) {
     }
   }
 
+  /// Reads a name as above; protocols in any case.
+  ///
   /// @throws IllegalArgumentException naming the text and what was expected
   public static Ports parse(String text) {
     var slash = text.indexOf('/');
     var protocol =
-        switch (slash < 0 ? text : text.substring(0, slash)) {
+        switch ((slash < 0 ? text : text.substring(0, slash)).toLowerCase(Locale.ROOT)) {
           case "tcp" -> Protocol.TCP;
           case "udp" -> Protocol.UDP;
           case "icmp" -> Protocol.ICMP;

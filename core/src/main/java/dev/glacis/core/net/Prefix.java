@@ -24,17 +24,25 @@ public record Prefix(Address address, int length) {
           .map(Prefix::parse)
           .toList();
 
+  /// Bits before an IPv4 address within IPv6 (RFC 4291 section 2.5.5.2).
+  private static final int MAPPED = 96;
+
   /// @throws IllegalArgumentException when the length is out of range or host bits are set
   public Prefix {
     if (length < 0 || length > maxLength(address)) {
-      throw new IllegalArgumentException("not a prefix length for " + address + ": " + length);
+      throw new IllegalArgumentException(
+          "not a prefix length for %s: %d; expected 0 to %d"
+              .formatted(address, length, maxLength(address)));
     }
     if (!masked(address, length).equals(address)) {
-      throw new IllegalArgumentException("host bits set in " + address + "/" + length);
+      throw new IllegalArgumentException(
+          "host bits set in %s/%d; expected %s/%d"
+              .formatted(address, length, masked(address, length), length));
     }
   }
 
-  /// Reads `address/length`, or a single address as a full-length prefix.
+  /// Reads `address/length`, or a single address as a full-length prefix. Of an IPv4 address
+  /// written as IPv6 (`::ffff:10.0.0.0/104`) the length is that of IPv6.
   ///
   /// @throws IllegalArgumentException naming the text
   public static Prefix parse(String text) {
@@ -61,9 +69,19 @@ public record Prefix(Address address, int length) {
     if (digits.isEmpty()
         || digits.length() > 3
         || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
-      throw new IllegalArgumentException("not a prefix: '" + text + "'");
+      throw new IllegalArgumentException(
+          "not a prefix: '" + text + "'; expected one like 10.0.0.0/8 or 2001:db8::/32");
     }
-    return Integer.parseInt(digits);
+    var length = Integer.parseInt(digits);
+    if (!address.isV4() || text.indexOf(':') < 0) {
+      return length;
+    }
+    if (length < MAPPED || length > MAPPED + 32) {
+      throw new IllegalArgumentException(
+          "not a prefix length for an IPv4 address within IPv6: '%s'; expected 96 to 128"
+              .formatted(text));
+    }
+    return length - MAPPED;
   }
 
   public boolean contains(Address other) {

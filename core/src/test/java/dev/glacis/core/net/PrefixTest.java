@@ -46,7 +46,7 @@ class PrefixTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"10.0.0.1/8", "11.0.0.0/7", "fd00::1/64", "::ffff:10.0.0.1/24"})
+  @ValueSource(strings = {"10.0.0.1/8", "11.0.0.0/7", "fd00::1/64", "::ffff:10.0.0.1/104"})
   void hostBitsThatAreSetAreRefused(String text) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Prefix.parse(text))
@@ -66,8 +66,44 @@ class PrefixTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "::ffff:10.0.0.0/104, 10.0.0.0/8",
+    "::ffff:0.0.0.0/96, 0.0.0.0/0",
+    "::ffff:a00:1/128, 10.0.0.1/32",
+    "::ffff:10.0.0.1, 10.0.0.1/32"
+  })
+  void anIpv4NetworkWrittenAsIpv6HasTheLengthOfIpv6(String text, String prefix) {
+    assertThat(Prefix.parse(text)).isEqualTo(Prefix.parse(prefix));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "10.0.0.1/8 | host bits set in 10.0.0.1/8; expected 10.0.0.0/8",
+        "10.0.0.0/33 | not a prefix length for 10.0.0.0: 33; expected 0 to 32",
+        "10.0.0.0/x | not a prefix: '10.0.0.0/x'; expected one like 10.0.0.0/8 or 2001:db8::/32",
+        "::ffff:10.0.0.0/8 | not a prefix length for an IPv4 address within IPv6:"
+            + " '::ffff:10.0.0.0/8'; expected 96 to 128",
+        "10/8 | not an IP address: '10'; expected one like 192.0.2.1 or 2001:db8::1"
+      })
+  void whatIsRefusedIsToldWithWhatWasExpected(String text, String message) {
+    assertThatIllegalArgumentException().isThrownBy(() -> Prefix.parse(text)).withMessage(message);
+  }
+
+  @ParameterizedTest
   @ValueSource(
-      strings = {"10.0.0.0/33", "::/129", "10.0.0.0/", "10.0.0.0/-1", "10.0.0.0/+8", "/8", "10/8"})
+      strings = {
+        "::ffff:10.0.0.0/8",
+        "::ffff:10.0.0.0/129",
+        "10.0.0.0/33",
+        "::/129",
+        "10.0.0.0/",
+        "10.0.0.0/-1",
+        "10.0.0.0/+8",
+        "/8",
+        "10/8"
+      })
   void textThatIsNoPrefixIsRefused(String text) {
     assertThatIllegalArgumentException().isThrownBy(() -> Prefix.parse(text));
     assertThatIllegalArgumentException().isThrownBy(() -> Prefix.parseAround(text));

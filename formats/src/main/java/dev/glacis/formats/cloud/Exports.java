@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.glacis.formats.BadInput;
 import dev.glacis.formats.CompressedInput;
+import dev.glacis.formats.JsonFault;
 import dev.glacis.formats.StrictUtf8;
 import dev.glacis.formats.cloud.Unrepresented.Effect;
 import java.io.IOException;
@@ -69,8 +70,7 @@ final class Exports {
         var where =
             ItemReader.where(
                 source, e.getLocation() == null ? parser.currentLocation() : e.getLocation());
-        throw new BadInput(
-            where + ": not JSON: " + BadInput.quoted(String.valueOf(e.getOriginalMessage())), e);
+        throw new BadInput(where + ": " + JsonFault.of(e), e);
       }
     }
   }

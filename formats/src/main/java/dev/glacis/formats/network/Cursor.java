@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.InputCoercionException;
 import dev.glacis.formats.BadInput;
+import dev.glacis.formats.JsonFault;
 import dev.glacis.formats.Where;
 import java.io.IOException;
 import java.util.Arrays;
@@ -168,6 +169,6 @@ final class Cursor {
   /// What the parser found to be no JSON.
   BadInput malformed(JsonProcessingException e) {
     var where = at(e.getLocation() == null ? parser.currentLocation() : e.getLocation());
-    return new BadInput(where + ": not JSON: " + BadInput.quoted(e.getOriginalMessage()), e);
+    return new BadInput(where + ": " + JsonFault.of(e), e);
   }
 }

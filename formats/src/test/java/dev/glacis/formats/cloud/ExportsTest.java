@@ -84,8 +84,12 @@ class ExportsTest {
     assertBad("[{}]", "test.json:1:2: no name; expected \"name\"");
     assertBad("[7]", "test.json:1:2: no object with name; expected \"name\"");
     assertBad(
-        "[{\"name\": \"a\", \"ip\": \"1.2.3\"}]", "test.json:1:22: ip: not an IP address: '1.2.3'");
-    assertBad("[" + "[".repeat(80), "test.json:1:66: not JSON: ");
+        "[{\"name\": \"a\", \"ip\": \"1.2.3\"}]",
+        "test.json:1:22: ip: not an IP address: '1.2.3'; expected one like 192.0.2.1 or"
+            + " 2001:db8::1");
+    assertBad(
+        "[" + "[".repeat(80),
+        "test.json:1:66: Document nesting depth (65) is too large; expected at most 64");
     assertBad(
         "[{\"name\": \"a\", \"x\": [" + "0,".repeat(1 << 20) + "0]}]",
         "test.json:1:2097162: an item of more than 1048576 values or 67108864 characters");

@@ -105,7 +105,8 @@ class FeedsTest {
                 "unclosed_quote", 1L));
     assertThat(report.received()).isEqualTo(7);
     assertThat(report.examples())
-        .contains("line 2: not an IP address: '999.0.2.1'")
+        .contains(
+            "line 2: not an IP address: '999.0.2.1'; expected one like 192.0.2.1 or 2001:db8::1")
         .contains("line 4: not an AS number: '4294967296'; expected 0 to 4294967295");
     assertThat(intake.snapshot().inFlight()).isZero();
   }

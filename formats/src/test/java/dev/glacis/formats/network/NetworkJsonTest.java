@@ -177,7 +177,7 @@ class NetworkJsonTest {
           {"vms": [], "vms": []}              | net.json:1:13: member 'vms' comes twice; expected it once
           {"vms": [{"vm_id": "a", "tags": "t"}]} | net.json:1:33: found a string; expected tags: an array of strings
           {"vms": [{"vm_id": "a", "tags": [true]}]} | net.json:1:34: found true; expected tags: a string
-          {"vms": [{"vm_id": "a", "addresses": ["10.0.0.256"]}]} | net.json:1:39: addresses: not an IP address: '10.0.0.256'
+          {"vms": [{"vm_id": "a", "addresses": ["10.0.0.256"]}]} | net.json:1:39: addresses: not an IP address: '10.0.0.256'; expected one like 192.0.2.1 or 2001:db8::1
           {"vms": []} x                       | net.json:1:13: not JSON: Unrecognized token 'x': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false')
           {"vms": []} {}                      | net.json:1:13: found an object; expected the end of the document
           {"vms": [], "fw_rules": [{"fw_id": "f", "source_tag": "a"}]} | net.json:1:26: a rule without dest_tag; expected "dest_tag"
@@ -195,10 +195,48 @@ class NetworkJsonTest {
           {"vms": [], "fw_rules": [{"priority": 3000000000}]} | net.json:1:39: priority 3000000000; expected 32 bits
           {"vms": [], "fw_rules": [{"priority": "x"}]} | net.json:1:39: found a string; expected priority: an integer
           {"vms": [], "fw_rules": [{"ports": ["tcp/0-70000"]}]} | net.json:1:37: ports: not a port: 'tcp/0-70000'; expected tcp/22, tcp/1-1024, udp/53, icmp or any
-          {"vms": [], "fw_rules": [{"source_ranges": ["10.0.0.1/8"]}]} | net.json:1:45: source_ranges: host bits set in 10.0.0.1/8
+          {"vms": [], "fw_rules": [{"source_ranges": ["10.0.0.1/8"]}]} | net.json:1:45: source_ranges: host bits set in 10.0.0.1/8; expected 10.0.0.0/8
           """)
   void whatIsNotANetworkIsOneLineWithPlaceAndExpectation(String document, String message) {
     assertThatThrownBy(() -> read(document)).isInstanceOf(BadInput.class).hasMessage(message);
+  }
+
+  @Test
+  void brokenJsonIsToldWithoutTheParsersOwnWords() {
+    var deep = "{\"other\":" + "[".repeat(40);
+    var longText = "{\"vms\":[{\"vm_id\":\"" + "a".repeat(2_000_000) + "\"}]}";
+    var longName = "{\"" + "n".repeat(5000) + "\":1}";
+    for (var document :
+        List.of(
+            "",
+            "{",
+            "{\"vms\":[",
+            "{\"vms\":[{\"vm_id\":\"a",
+            "{\"vms\" 1}",
+            "{vms:[]}",
+            "{\"vms\":[{]}",
+            "{\"vms\":tru}",
+            "{\"vms\":[01]}",
+            deep,
+            longText,
+            longName)) {
+      assertThatThrownBy(() -> read(document))
+          .isInstanceOf(BadInput.class)
+          .hasMessageStartingWith("net.json:")
+          .message()
+          .hasLineCount(1)
+          .doesNotContain("Source", "REDACTED", "StreamRead", "`", "Feature", "\\u0000")
+          .containsAnyOf("expect", "has to be", "not allowed");
+    }
+    assertThatThrownBy(() -> read("{\"vms\":["))
+        .hasMessage(
+            "net.json:1:9: not JSON: it ends too early; expected the end of the Array, opened at"
+                + " line 1, column 8");
+    assertThatThrownBy(() -> read(deep))
+        .hasMessageEndingWith("nesting depth (33) is too large; expected at most 32");
+    assertThatThrownBy(() -> read(longText))
+        .hasMessageMatching(
+            ".*String value length \\(\\d+\\) is too large; expected at most 1048576");
   }
 
   @ParameterizedTest
