@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// The alerts of a window as its flows stand. A function of the flows alone: not of the order in
@@ -23,55 +22,65 @@ final class Conclusion {
 
   private static final int ID_BYTES = 12;
 
-  private final Window window;
-  private final WindowFlows flows;
+  private final long start;
+  private final Table table;
   private final Evidence evidence;
-  private final Explainer explainer;
   private final boolean provisional;
 
-  private Conclusion(Window window, Explainer explainer, boolean provisional) {
-    this.window = window;
-    this.explainer = explainer;
+  /// @param start of the window
+  /// @param table of its flows, or of their parts
+  /// @param provisional whether only floods and scans are told, before the window has ended
+  Conclusion(long start, Table table, Evidence evidence, boolean provisional) {
+    this.start = start;
+    this.table = table;
+    this.evidence = evidence;
     this.provisional = provisional;
-    flows = window.flows;
-    evidence = Evidence.of(flows);
   }
 
-  /// @param provisional only floods and scans, which are told before the window has ended
-  static List<Raised> of(Window window, Explainer explainer, boolean provisional, boolean unknown) {
-    var conclusion = new Conclusion(window, explainer, provisional);
-    return Group.of(window.flows, conclusion.evidence, unknown).stream()
+  /// @param more what else is known of a group, told after what was counted
+  List<Raised> of(List<Group> groups, More more) {
+    return groups.stream()
         .filter(group -> !provisional || isEarly(group.kind()))
-        .sorted(Comparator.comparingInt((Group group) -> -group.rows().size()))
+        .sorted(Comparator.comparingLong((Group group) -> -group.flows()))
         .limit(MOST_ALERTS)
-        .map(conclusion::raise)
+        .map(group -> raise(group, more))
         .toList();
   }
 
-  private static boolean isEarly(TrafficClass kind) {
+  static boolean isEarly(TrafficClass kind) {
     return kind == TrafficClass.DOS || kind == TrafficClass.PORT_SCAN;
   }
 
-  private Raised raise(Group group) {
+  static Alert.Reason count(String feature, long count, String ofWhat) {
+    return new Alert.Reason(feature, count, Double.NaN, count + " " + ofWhat);
+  }
+
+  private Raised raise(Group group, More more) {
     var strongest = group.strongest(evidence);
-    var source = group.oneSource() ? flows.source(strongest) : null;
-    var target = group.oneTarget() ? flows.target(strongest) : null;
-    var port = (int) flows.get(strongest, WindowFlows.TARGET_PORT);
+    var source = group.oneSource() ? source(strongest) : null;
+    var target = group.oneTarget() ? target(strongest) : null;
+    var port = (int) table.get(strongest, Table.TARGET_PORT);
     var rows = group.rows();
+    var votes = 0L;
+    for (var row : rows.of()) {
+      votes += evidence.votes(row);
+    }
+    var reasons = counted(group);
+    reasons.addAll(more.of(group, strongest));
     var alert =
         new Alert(
             id(group, source, target, port),
-            instant(window.start),
-            instant(window.end()),
+            instant(start),
+            instant(start + AlertWindows.WINDOW_MICROS),
             group.kind(),
             side(source, null, group, Rows.SOURCE),
             side(target, group.onePort() && port != 0 ? port : null, group, Rows.TARGET),
-            rows.size(),
-            group.sum(WindowFlows.PACKETS),
-            group.sum(WindowFlows.BYTES),
-            IntStream.of(rows.of()).mapToLong(evidence::vote).sum() / (1e6 * rows.size()),
+            group.flows(),
+            rows.sum(Table.PACKETS),
+            rows.sum(Table.BYTES),
+            votes / (1e6 * group.flows()),
             provisional,
-            reasons(group, strongest));
+            reasons);
     return new Raised(alert, witnesses(group));
   }
 
@@ -79,7 +88,7 @@ final class Conclusion {
     var text =
         String.join(
             "|",
-            Long.toString(window.start),
+            Long.toString(start),
             group.kind().label(),
             source == null ? "many" : source.toString(),
             target == null ? "many" : target.toString(),
@@ -102,76 +111,27 @@ final class Conclusion {
     return new Alert.Side(isKnown ? address : null, port, isKnown ? 1 : 0);
   }
 
-  /// What was counted comes first, then what the model says of the strongest flow.
-  private List<Alert.Reason> reasons(Group group, int strongest) {
+  private static List<Alert.Reason> counted(Group group) {
     var rows = group.rows();
     var reasons = new ArrayList<Alert.Reason>();
     if (!group.oneSource()) {
-      count(reasons, "host/sources", rows.distinct(Rows.SOURCE), "different sources in 5 s");
+      reasons.add(count("host/sources", rows.distinct(Rows.SOURCE), "different sources in 5 s"));
     }
     if (!group.oneTarget()) {
-      count(reasons, "host/targets", rows.distinct(Rows.TARGET), "different targets in 5 s");
+      reasons.add(count("host/targets", rows.distinct(Rows.TARGET), "different targets in 5 s"));
     }
     if (!group.onePort()) {
-      count(reasons, "host/ports", rows.distinct(Rows.PORT), "different ports in 5 s");
+      reasons.add(count("host/ports", rows.distinct(Rows.PORT), "different ports in 5 s"));
     }
-    if (rows.size() > 1) {
-      count(reasons, "host/flows", rows.size(), "flows in 5 s");
+    var flows = group.flows();
+    if (flows > 1) {
+      reasons.add(count("host/flows", flows, "flows in 5 s"));
     }
-    var attempts = IntStream.of(rows.of()).filter(flows::isAttempt).count();
+    var attempts = rows.sum(Table.ATTEMPTS);
     if (attempts > 0 && isEarly(group.kind())) {
-      count(reasons, "host/attempts", attempts, "of them carried no data");
-    }
-    if (group.oneSource()) {
-      addOfHost(reasons, group, strongest);
-    }
-    var ofPair = group.oneSource();
-    var exemplars = window.exemplars(ofPair);
-    var at = exemplars == null ? Exemplars.NONE : exemplars.find(flows, strongest, group.kind());
-    if (exemplars != null
-        && at != Exemplars.NONE
-        && (!group.onePort() || flows.compare(exemplars.flow(at), strongest, Rows.PORT) == 0)) {
-      reasons.addAll(explainer.explain(exemplars.features(), at));
+      reasons.add(count("host/attempts", attempts, "of them carried no data"));
     }
     return reasons;
-  }
-
-  /// What all flows of the source in the window add up to, others than the group's included.
-  private void addOfHost(List<Alert.Reason> reasons, Group group, int strongest) {
-    var hosts = window.hosts;
-    var host =
-        hosts.find(
-            flows.get(strongest, WindowFlows.SOURCE_HIGH),
-            flows.get(strongest, WindowFlows.SOURCE_LOW));
-    if (host == Hosts.NONE) {
-      return;
-    }
-    var targets = hosts.get(host, Hosts.TARGETS);
-    if (group.oneTarget() && targets > 1) {
-      count(reasons, "host/source_targets", targets, "different targets of the source");
-    }
-    var ports = hosts.get(host, Hosts.PORTS);
-    if (group.onePort() && ports > 1) {
-      count(reasons, "host/source_ports", ports, "different ports asked by the source");
-    }
-    var syns = hosts.get(host, Hosts.UNANSWERED_SYNS);
-    if (syns > 0 && isEarly(group.kind())) {
-      count(reasons, "host/unanswered_syns", syns, "SYN of the source without answer");
-    }
-    var resets = hosts.get(host, Hosts.RESETS);
-    if (resets > 0) {
-      var ratio = (double) resets / hosts.get(host, Hosts.FLOWS);
-      var text = Math.round(100 * ratio) + " % of the source's flows were reset";
-      reasons.add(new Alert.Reason("host/reset_ratio", ratio, Double.NaN, text));
-    }
-    var logins = hosts.get(host, Hosts.FAILED_LOGINS);
-    if (logins > 0 && group.kind() == TrafficClass.BRUTE_FORCE) {
-      count(reasons, "host/failed_logins", logins, "logins failed, by their shape");
-    }
-  }
-
-  private static void count(List<Alert.Reason> reasons, String feature, long count, String ofWhat) {
-    reasons.add(new Alert.Reason(feature, count, Double.NaN, count + " " + ofWhat));
   }
 
   /// The pairs with the most flows; of equals, the smallest addresses.
@@ -181,24 +141,39 @@ final class Conclusion {
         .rows()
         .forEachRun(Rows.PAIR, run -> pairs.add(new Group(group.kind(), run, true, true, false)));
     return pairs.stream()
-        .sorted(Comparator.comparingInt(pair -> -pair.rows().size()))
+        .sorted(Comparator.comparingLong(pair -> -pair.flows()))
         .limit(MOST_WITNESSES)
         .map(pair -> witness(pair.strongest(evidence)))
         .toList();
   }
 
   private Witness witness(int row) {
-    var portAndProtocol = flows.get(row, WindowFlows.SOURCE_PORT);
+    var portAndProtocol = table.get(row, Table.SOURCE_PORT);
     return new Witness(
-        flows.source(row),
+        source(row),
         (int) (portAndProtocol >>> 8),
-        flows.target(row),
-        (int) flows.get(row, WindowFlows.TARGET_PORT),
+        target(row),
+        (int) table.get(row, Table.TARGET_PORT),
         (int) portAndProtocol & 0xff,
-        instant(flows.get(row, WindowFlows.TIME)));
+        instant(table.get(row, Table.TIME)));
+  }
+
+  private Address source(int row) {
+    return new Address(table.get(row, Table.SOURCE_HIGH), table.get(row, Table.SOURCE_LOW));
+  }
+
+  private Address target(int row) {
+    return new Address(table.get(row, Table.TARGET_HIGH), table.get(row, Table.TARGET_LOW));
   }
 
   private static Instant instant(long micros) {
     return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+  }
+
+  /// What only an operator knows of a group.
+  @FunctionalInterface
+  interface More {
+    /// @param strongest the row that stands for the group
+    List<Alert.Reason> of(Group group, int strongest);
   }
 }

@@ -3,6 +3,9 @@ package dev.glacis.core.detect;
 import dev.glacis.core.flow.FeatureSchema;
 import dev.glacis.core.flow.FlowBatch;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /// The features of the strongest flow of each kind and pair (or target) of a window, kept because
 /// an explanation needs them when the window ends. Bounded: of more than [#MOST] pairs the later
@@ -18,18 +21,23 @@ final class Exemplars {
   private final int[] flow = new int[MOST];
   private final int[] vote = new int[MOST];
   private final TrafficClass[] kind = new TrafficClass[MOST];
+  private final Map<Integer, List<Alert.Reason>> reasons = new HashMap<>();
   private final int[] slots = new int[SLOTS];
 
-  /// @param columns of [WindowFlows] in which flows agree that share an exemplar
+  /// @param columns of [Table] in which flows agree that share an exemplar
   Exemplars(FeatureSchema schema, int[] columns) {
     this.columns = columns;
     features = new FlowBatch(schema, MOST);
     Arrays.fill(slots, NONE);
   }
 
+  int size() {
+    return features.size();
+  }
+
   /// Offers a flow whose features are row `from` of the batch.
-  void offer(WindowFlows flows, int row, FlowBatch batch, int from) {
-    var slot = slot(flows, row, flows.verdict(row));
+  void offer(Table flows, int row, FlowBatch batch, int from) {
+    var slot = slot(flows, row, flows.kind(row));
     var at = slots[slot];
     if (at == NONE) {
       if (features.isFull()) {
@@ -41,21 +49,18 @@ final class Exemplars {
       return;
     }
     flow[at] = row;
-    vote[at] = flows.vote(row);
-    kind[at] = flows.verdict(row);
+    vote[at] = (int) flows.get(row, Table.VOTE);
+    kind[at] = flows.kind(row);
+    reasons.remove(at);
     var width = batch.schema().width();
     System.arraycopy(batch.features, from * width, features.features, at * width, width);
   }
 
-  /// The exemplar of the row's pair (or target), whose features are a row of [#features]; [#NONE]
-  /// where there is none, or where it has since been found to be of another kind.
-  int find(WindowFlows flows, int row, TrafficClass wanted) {
+  /// The exemplar of the row's pair (or target); [#NONE] where there is none, or where it has since
+  /// been found to be of another kind.
+  int find(Table flows, int row, TrafficClass wanted) {
     var at = slots[slot(flows, row, wanted)];
-    return at == NONE || flows.verdict(flow[at]) != wanted ? NONE : at;
-  }
-
-  FlowBatch features() {
-    return features;
+    return at == NONE || flows.kind(flow[at]) != wanted ? NONE : at;
   }
 
   /// The flow that the exemplar is.
@@ -63,16 +68,66 @@ final class Exemplars {
     return flow[at];
   }
 
-  private boolean isStronger(WindowFlows flows, int row, int at) {
+  /// What it was when it was offered.
+  TrafficClass kind(int at) {
+    return kind[at];
+  }
+
+  /// What moved the verdict on it.
+  List<Alert.Reason> explained(int at, Explainer explainer) {
+    return reasons.computeIfAbsent(at, row -> List.copyOf(explainer.explain(features, row)));
+  }
+
+  void write(StateOutput out) {
+    out.writeLong(features.size());
+    var width = features.schema().width();
+    for (var at = 0; at < features.size(); at++) {
+      out.writeLong(flow[at]);
+      out.writeLong(vote[at]);
+      out.writeByte((int) Table.kind(kind[at], false));
+      for (var i = at * width; i < (at + 1) * width; i++) {
+        out.writeDouble(features.features[i]);
+      }
+    }
+  }
+
+  /// Adds what was written to exemplars of which there are none.
+  ///
+  /// @param flows whose rows they are
+  void read(StateInput in, Table flows) {
+    var width = features.schema().width();
+    var count = in.readCount(3 + width * Double.BYTES);
+    if (count > MOST) {
+      throw in.malformed("at most " + MOST + " exemplars");
+    }
+    for (var left = count; left > 0; left--) {
+      var row = in.readInt();
+      var itsVote = in.readInt();
+      var itsKind = Table.kindOf(Table.readKind(in));
+      if (row < 0 || row >= flows.size()) {
+        throw in.malformed("an exemplar of " + flows.size() + " flows");
+      }
+      var at = features.add();
+      slots[slot(flows, row, itsKind)] = at;
+      flow[at] = row;
+      vote[at] = itsVote;
+      kind[at] = itsKind;
+      for (var i = at * width; i < (at + 1) * width; i++) {
+        features.features[i] = in.readDouble();
+      }
+    }
+  }
+
+  private boolean isStronger(Table flows, int row, int at) {
     if (flow[at] == row) {
       return true;
     }
-    var order = Integer.compare(flows.vote(row), vote[at]);
-    return order > 0 || (order == 0 && flows.compare(row, flow[at], Rows.KEY) < 0);
+    var order = Long.compare(flows.get(row, Table.VOTE), vote[at]);
+    return order > 0 || (order == 0 && flows.compare(row, flow[at], Table.FLOW) < 0);
   }
 
-  private int slot(WindowFlows flows, int row, TrafficClass wanted) {
-    var hash = (long) wanted.label().hashCode();
+  private int slot(Table flows, int row, TrafficClass wanted) {
+    var hash = Table.kind(wanted, false);
     for (var column : columns) {
       hash = (hash ^ flows.get(row, column)) * 0x9e3779b97f4a7c15L;
       hash ^= hash >>> 32;

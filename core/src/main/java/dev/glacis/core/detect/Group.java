@@ -1,19 +1,22 @@
 package dev.glacis.core.detect;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Set;
 
 /// Flows of one kind in one window that make one alert.
+///
+/// One odd flow is no alert where the kind is one of many flows: a flood is 10 flows or 1,000
+/// packets of the pair (or of the many sources); a scan is 5 different ports and targets of its
+/// source; guessing of passwords is 3 flows. A port is named unless there are more than ten.
 ///
 /// @param rows at least one; equal in whatever is one
 /// @param oneSource whether the alert names its source; otherwise they are many
 /// @param oneTarget whether it names its target
 /// @param onePort whether it names its port
 record Group(TrafficClass kind, Rows rows, boolean oneSource, boolean oneTarget, boolean onePort) {
-  /// A port is named unless there are more.
   static final int PORTS = 10;
-
   static final int SOURCES = 20;
   static final int TARGETS = 20;
   static final int FLOOD_FLOWS = 10;
@@ -21,25 +24,73 @@ record Group(TrafficClass kind, Rows rows, boolean oneSource, boolean oneTarget,
   static final int SCAN_TRIES = 5;
   static final int BRUTE_FORCE_FLOWS = 3;
 
-  /// The alerts that a window's flows make: a group for each kind, source, target and port group,
-  /// which is the port, or all ports where there are more than ten. Where more than twenty sources
-  /// are of one kind on one target, they are gathered whatever their number; so are more than
-  /// twenty targets of one source.
+  private static final int[] KEY = {
+    Table.SOURCE_HIGH,
+    Table.SOURCE_LOW,
+    Table.TARGET_HIGH,
+    Table.TARGET_LOW,
+    Table.TARGET_PORT,
+    Table.SOURCE_PORT,
+    Table.START
+  };
+
+  /// Kinds that make alerts.
+  static Set<TrafficClass> kinds(boolean unknown) {
+    var kinds = EnumSet.allOf(TrafficClass.class);
+    kinds.remove(TrafficClass.BENIGN);
+    if (!unknown) {
+      kinds.remove(TrafficClass.UNKNOWN);
+    }
+    return kinds;
+  }
+
+  /// What single targets make of their flows: where more than twenty sources are of one kind on one
+  /// target (scanners only if they tried five of its ports), they are gathered whatever their
+  /// number, for each port, or all ports where there are more than ten.
   ///
-  /// One odd flow is no alert where the kind is one of many flows: a flood is 10 flows or 1,000
-  /// packets of the pair (or of the many sources); a scan is 5 different ports and targets of its
-  /// source; guessing of passwords is 3 flows.
-  ///
+  /// @param gathered set for each row of a target that was gathered, even if that was not enough
   /// @return in an order that depends on the flows alone, not on when each came
-  static List<Group> of(WindowFlows flows, Evidence evidence, boolean unknown) {
+  static List<Group> onTargets(
+      Table flows, Evidence evidence, Set<TrafficClass> kinds, boolean[] gathered) {
     var groups = new ArrayList<Group>();
-    for (var kind : TrafficClass.values()) {
-      if (kind != TrafficClass.BENIGN && (unknown || kind != TrafficClass.UNKNOWN)) {
-        var rows = Rows.where(flows, row -> evidence.kind(row) == kind);
-        if (rows.size() > 0) {
-          collect(kind, kind == TrafficClass.PORT_SCAN ? scans(rows) : rows, groups);
-        }
+    for (var kind : kinds) {
+      var rows = Rows.where(flows, row -> evidence.kind(row) == kind);
+      if (rows.size() > SOURCES) {
+        (kind == TrafficClass.PORT_SCAN ? tried(rows, Rows.PAIR, Rows.PORT) : rows)
+            .forEachRun(
+                Rows.TARGET,
+                onTarget -> {
+                  if (onTarget.size() > SOURCES && onTarget.distinct(Rows.SOURCE) > SOURCES) {
+                    for (var row : onTarget.of()) {
+                      gathered[row] = true;
+                    }
+                    gather(kind, onTarget, groups);
+                  }
+                });
       }
+    }
+    return groups;
+  }
+
+  /// What single sources did: more than twenty targets of one kind are gathered; otherwise a group
+  /// for each target and port, or all ports where there are more than ten.
+  ///
+  /// @return as [#onTargets]
+  static List<Group> bySources(Table parts, Evidence evidence, Set<TrafficClass> kinds) {
+    var groups = new ArrayList<Group>();
+    for (var kind : kinds) {
+      var rows =
+          Rows.where(parts, row -> evidence.kind(row) == kind && parts.get(row, Table.FLOWS) > 0);
+      (kind == TrafficClass.PORT_SCAN ? tried(rows, Rows.SOURCE, Rows.TARGET_AND_PORT) : rows)
+          .forEachRun(
+              Rows.SOURCE,
+              bySource -> {
+                if (bySource.size() > TARGETS && bySource.distinct(Rows.TARGET) > TARGETS) {
+                  gather(kind, bySource, groups);
+                } else {
+                  bySource.forEachRun(Rows.TARGET, pair -> split(kind, pair, groups));
+                }
+              });
     }
     return groups;
   }
@@ -48,25 +99,29 @@ record Group(TrafficClass kind, Rows rows, boolean oneSource, boolean oneTarget,
   int strongest(Evidence evidence) {
     var best = rows.of()[0];
     for (var row : rows.of()) {
-      var order = Integer.compare(evidence.vote(row), evidence.vote(best));
-      if (order > 0 || (order == 0 && rows.flows().compare(row, best, Rows.KEY) < 0)) {
+      if (isStronger(rows.table(), evidence, row, best)) {
         best = row;
       }
     }
     return best;
   }
 
-  long sum(int column) {
-    return IntStream.of(rows.of()).mapToLong(row -> rows.flows().get(row, column)).sum();
+  static boolean isStronger(Table table, Evidence evidence, int row, int than) {
+    var order = Integer.compare(evidence.vote(row), evidence.vote(than));
+    return order > 0 || (order == 0 && table.compare(row, than, KEY) < 0);
   }
 
-  /// Leaves out sources that tried next to nothing.
-  private static Rows scans(Rows rows) {
-    var tries = new int[rows.flows().size()];
+  long flows() {
+    return rows.sum(Table.FLOWS);
+  }
+
+  /// Leaves out runs of next to no tries.
+  private static Rows tried(Rows rows, int[] by, int[] what) {
+    var tries = new int[rows.table().size()];
     rows.forEachRun(
-        Rows.SOURCE,
+        by,
         run -> {
-          var count = run.distinct(Rows.TARGET_AND_PORT);
+          var count = run.size() < SCAN_TRIES ? run.size() : run.distinct(what);
           for (var row : run.of()) {
             tries[row] = count;
           }
@@ -74,39 +129,6 @@ record Group(TrafficClass kind, Rows rows, boolean oneSource, boolean oneTarget,
     return rows.filter(row -> tries[row] >= SCAN_TRIES);
   }
 
-  private static void collect(TrafficClass kind, Rows rows, List<Group> groups) {
-    var fewSources = new ArrayList<Rows>();
-    rows.forEachRun(
-        Rows.TARGET,
-        onTarget -> {
-          if (onTarget.distinct(Rows.SOURCE) > SOURCES) {
-            gather(kind, onTarget, groups);
-          } else {
-            fewSources.add(onTarget);
-          }
-        });
-    var rest =
-        new Rows(
-            rows.flows(),
-            fewSources.stream().flatMapToInt(run -> IntStream.of(run.of())).toArray());
-    var sweeping = new boolean[rows.flows().size()];
-    rest.forEachRun(
-        Rows.SOURCE,
-        bySource -> {
-          if (bySource.distinct(Rows.TARGET) > TARGETS) {
-            for (var row : bySource.of()) {
-              sweeping[row] = true;
-            }
-            gather(kind, bySource, groups);
-          }
-        });
-    rest.filter(row -> !sweeping[row])
-        .forEachRun(
-            Rows.TARGET,
-            onTarget -> onTarget.forEachRun(Rows.SOURCE, pair -> split(kind, pair, groups)));
-  }
-
-  /// Flows of many addresses: a group for each port, or one for more than ten.
   private static void gather(TrafficClass kind, Rows rows, List<Group> groups) {
     if (rows.distinct(Rows.PORT) > PORTS) {
       add(gathered(kind, rows, false), groups);
@@ -149,8 +171,8 @@ record Group(TrafficClass kind, Rows rows, boolean oneSource, boolean oneTarget,
 
   private boolean isEnough() {
     return switch (kind) {
-      case DOS -> rows.size() >= FLOOD_FLOWS || sum(WindowFlows.PACKETS) >= FLOOD_PACKETS;
-      case BRUTE_FORCE -> rows.size() >= BRUTE_FORCE_FLOWS;
+      case DOS -> flows() >= FLOOD_FLOWS || rows.sum(Table.PACKETS) >= FLOOD_PACKETS;
+      case BRUTE_FORCE -> flows() >= BRUTE_FORCE_FLOWS;
       case BENIGN, PORT_SCAN, WEB_ATTACK, BOTNET, INFILTRATION, UNKNOWN -> true;
     };
   }

@@ -1,7 +1,7 @@
 package dev.glacis.core.detect;
 
-import dev.glacis.core.flow.FlowBatch;
 import java.util.Arrays;
+import java.util.SplittableRandom;
 
 /// What the flows of one window add up to for each source host: how many there were, to how many
 /// different targets and ports, how many of their SYN had no answer, how many flows were reset, and
@@ -27,28 +27,36 @@ final class Hosts {
   static final int FAILED_LOGINS = 7;
 
   private static final int WIDTH = 8;
+
+  /// As in [Table].
+  private static final long SEED = new SplittableRandom().nextLong();
+
   private static final int FIRST = 16;
   private static final long TARGET_SEED = 0x243f_6a88_85a3_08d3L;
   private static final long PORT_SEED = 0x1319_8a2e_0370_7344L;
 
-  private final Shapes shapes;
   private long[] rows = new long[FIRST * WIDTH];
   private int[] slots = new int[FIRST * 2];
   private int size;
   private long[] pairs = new long[FIRST * 2];
   private int pairCount;
 
-  Hosts(Shapes shapes) {
-    this.shapes = shapes;
+  Hosts() {
     Arrays.fill(slots, NONE);
   }
 
   /// Counts a flow's record.
   ///
+  /// @param signs of [Shapes]
   /// @return whether there was room for all that it adds
-  boolean add(FlowBatch batch, int from) {
-    var high = batch.sourceHigh[from];
-    var low = batch.sourceLow[from];
+  boolean add(
+      long high,
+      long low,
+      long targetHigh,
+      long targetLow,
+      int targetPort,
+      int protocol,
+      int signs) {
     var row = find(high, low);
     if (row == NONE) {
       if (size == MOST_HOSTS) {
@@ -58,12 +66,12 @@ final class Hosts {
     }
     var at = row * WIDTH;
     rows[at + FLOWS]++;
-    rows[at + UNANSWERED_SYNS] += shapes.isUnansweredSyn(batch, from) ? 1 : 0;
-    rows[at + RESETS] += shapes.isReset(batch, from) ? 1 : 0;
-    rows[at + FAILED_LOGINS] += shapes.isFailedLogin(batch, from) ? 1 : 0;
-    var target = mix(mix(TARGET_SEED ^ batch.targetHigh[from]) ^ batch.targetLow[from]);
+    rows[at + UNANSWERED_SYNS] += signs & Shapes.UNANSWERED_SYN;
+    rows[at + RESETS] += (signs & Shapes.RESET) / Shapes.RESET;
+    rows[at + FAILED_LOGINS] += (signs & Shapes.FAILED_LOGIN) / Shapes.FAILED_LOGIN;
+    var target = mix(mix(TARGET_SEED ^ targetHigh) ^ targetLow);
     var hasRoom = addPair(at + TARGETS, high, low, target);
-    var port = mix(PORT_SEED ^ ((long) batch.targetPort[from] << 8 | batch.protocol[from]));
+    var port = mix(PORT_SEED ^ ((long) targetPort << 8 | protocol));
     return addPair(at + PORTS, high, low, port) && hasRoom;
   }
 
@@ -81,6 +89,32 @@ final class Hosts {
 
   long get(int row, int column) {
     return rows[row * WIDTH + column];
+  }
+
+  void write(StateOutput out) {
+    out.writeLong(size);
+    for (var i = 0; i < size * WIDTH; i++) {
+      out.writeLong(rows[i]);
+    }
+    out.writeLong(pairCount);
+    for (var print : pairs) {
+      if (print != 0) {
+        out.writeBits(print);
+      }
+    }
+  }
+
+  /// Adds what was written to hosts of which there are none.
+  void read(StateInput in) {
+    for (var left = in.readCount(WIDTH); left > 0; left--) {
+      var at = begin(in.readLong(), in.readLong()) * WIDTH;
+      for (var column = FLOWS; column < WIDTH; column++) {
+        rows[at + column] = in.readLong();
+      }
+    }
+    for (var left = in.readCount(Long.BYTES); left > 0; left--) {
+      addPrint(in.readBits());
+    }
   }
 
   private int begin(long high, long low) {
@@ -111,6 +145,15 @@ final class Hosts {
   /// Counts one of the host's targets or ports, if it is new.
   private boolean addPair(int counter, long high, long low, long what) {
     var print = mix(mix(what ^ high) ^ low) | 1;
+    var before = pairCount;
+    if (!addPrint(print)) {
+      return false;
+    }
+    rows[counter] += pairCount - before;
+    return true;
+  }
+
+  private boolean addPrint(long print) {
     var mask = pairs.length - 1;
     var slot = (int) (print >>> 32) & mask;
     while (pairs[slot] != 0) {
@@ -123,7 +166,6 @@ final class Hosts {
       return false;
     }
     pairs[slot] = print;
-    rows[counter]++;
     if (++pairCount * 2 > pairs.length) {
       growPairs();
     }
@@ -146,10 +188,10 @@ final class Hosts {
   }
 
   private static int hash(long high, long low) {
-    return (int) mix(mix(WindowFlows.SEED ^ high) ^ low);
+    return (int) mix(mix(SEED ^ high) ^ low);
   }
 
   private static long mix(long value) {
-    return WindowFlows.mix(value + 0x9e37_79b9_7f4a_7c15L);
+    return Table.mix(value + 0x9e37_79b9_7f4a_7c15L);
   }
 }

@@ -1,45 +1,40 @@
 package dev.glacis.core.detect;
 
-import static dev.glacis.core.detect.WindowFlows.SOURCE_HIGH;
-import static dev.glacis.core.detect.WindowFlows.SOURCE_LOW;
-import static dev.glacis.core.detect.WindowFlows.SOURCE_PORT;
-import static dev.glacis.core.detect.WindowFlows.START;
-import static dev.glacis.core.detect.WindowFlows.TARGET_HIGH;
-import static dev.glacis.core.detect.WindowFlows.TARGET_LOW;
-import static dev.glacis.core.detect.WindowFlows.TARGET_PORT;
-
 import java.util.Arrays;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
-/// Some rows of a window's flows, in an order. Grouping is sorting, then looking for runs.
+/// Some rows of a table, in an order. Grouping is sorting, then looking for runs.
 ///
 /// @param of row numbers
-record Rows(WindowFlows flows, int[] of) {
-  static final int[] SOURCE = {SOURCE_HIGH, SOURCE_LOW};
-  static final int[] TARGET = {TARGET_HIGH, TARGET_LOW};
-  static final int[] PORT = {TARGET_PORT};
-  static final int[] TARGET_AND_PORT = {TARGET_HIGH, TARGET_LOW, TARGET_PORT};
-  static final int[] SOURCE_AND_PORT = {SOURCE_HIGH, SOURCE_LOW, TARGET_PORT};
-  static final int[] PAIR = {SOURCE_HIGH, SOURCE_LOW, TARGET_HIGH, TARGET_LOW};
-  static final int[] KEY = {
-    SOURCE_HIGH, SOURCE_LOW, TARGET_HIGH, TARGET_LOW, TARGET_PORT, SOURCE_PORT, START
+record Rows(Table table, int[] of) {
+  static final int[] SOURCE = {Table.SOURCE_HIGH, Table.SOURCE_LOW};
+  static final int[] TARGET = {Table.TARGET_HIGH, Table.TARGET_LOW};
+  static final int[] PORT = {Table.TARGET_PORT};
+  static final int[] TARGET_AND_PORT = {Table.TARGET_HIGH, Table.TARGET_LOW, Table.TARGET_PORT};
+  static final int[] SOURCE_AND_PORT = {Table.SOURCE_HIGH, Table.SOURCE_LOW, Table.TARGET_PORT};
+  static final int[] PAIR = {
+    Table.SOURCE_HIGH, Table.SOURCE_LOW, Table.TARGET_HIGH, Table.TARGET_LOW
   };
 
-  static Rows where(WindowFlows flows, IntPredicate holds) {
-    return new Rows(flows, IntStream.range(0, flows.size()).filter(holds).toArray());
+  static Rows where(Table table, IntPredicate holds) {
+    return new Rows(table, IntStream.range(0, table.size()).filter(holds).toArray());
   }
 
   Rows filter(IntPredicate holds) {
-    return new Rows(flows, Arrays.stream(of).filter(holds).toArray());
+    return new Rows(table, Arrays.stream(of).filter(holds).toArray());
   }
 
   int size() {
     return of.length;
   }
 
-  Rows slice(int from, int to) {
-    return new Rows(flows, Arrays.copyOfRange(of, from, to));
+  long sum(int column) {
+    var sum = 0L;
+    for (var row : of) {
+      sum += table.get(row, column);
+    }
+    return sum;
   }
 
   /// Hands on the rows in pieces that are equal in the columns, ascending by them.
@@ -47,10 +42,10 @@ record Rows(WindowFlows flows, int[] of) {
     var sorted = sorted(columns);
     for (var from = 0; from < sorted.length; ) {
       var to = from + 1;
-      while (to < sorted.length && flows.compare(sorted[from], sorted[to], columns) == 0) {
+      while (to < sorted.length && table.compare(sorted[from], sorted[to], columns) == 0) {
         to++;
       }
-      sink.accept(new Rows(flows, Arrays.copyOfRange(sorted, from, to)));
+      sink.accept(new Rows(table, Arrays.copyOfRange(sorted, from, to)));
       from = to;
     }
   }
@@ -60,7 +55,7 @@ record Rows(WindowFlows flows, int[] of) {
     var sorted = sorted(columns);
     var count = Math.min(1, sorted.length);
     for (var i = 1; i < sorted.length; i++) {
-      count += flows.compare(sorted[i - 1], sorted[i], columns) != 0 ? 1 : 0;
+      count += table.compare(sorted[i - 1], sorted[i], columns) != 0 ? 1 : 0;
     }
     return count;
   }
@@ -87,7 +82,7 @@ record Rows(WindowFlows flows, int[] of) {
     var end = Math.min(middle + width, from.length);
     for (var i = start; i < end; i++) {
       var takeLeft =
-          left < middle && (right >= end || flows.compare(from[left], from[right], columns) <= 0);
+          left < middle && (right >= end || table.compare(from[left], from[right], columns) <= 0);
       into[i] = takeLeft ? from[left++] : from[right++];
     }
   }

@@ -14,6 +14,11 @@ final class Shapes {
     21, 22, 23, 25, 110, 143, 389, 445, 465, 587, 636, 993, 995, 1433, 3306, 3389, 5432, 5900
   };
 
+  // Signs of a flow: a bit for each shape.
+  static final int UNANSWERED_SYN = 1;
+  static final int RESET = 2;
+  static final int FAILED_LOGIN = 4;
+
   private static final int LOGIN_BYTES = 6_000;
   private static final int LOGIN_PACKETS = 60;
 
@@ -33,6 +38,16 @@ final class Shapes {
     backwardPackets = schema.names().indexOf(Feature.TOTAL_BWD_PACKETS.id());
     forwardBytes = schema.names().indexOf(Feature.TOTAL_LENGTH_FWD.id());
     backwardBytes = schema.names().indexOf(Feature.TOTAL_LENGTH_BWD.id());
+  }
+
+  /// All that the flow looks like.
+  int signs(FlowBatch batch, int row) {
+    if (batch.protocol[row] != Protocol.TCP) {
+      return 0;
+    }
+    return (isUnansweredSyn(batch, row) ? UNANSWERED_SYN : 0)
+        | (isReset(batch, row) ? RESET : 0)
+        | (isFailedLogin(batch, row) ? FAILED_LOGIN : 0);
   }
 
   /// Has a SYN, and nothing came back.

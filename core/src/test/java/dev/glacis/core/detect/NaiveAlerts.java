@@ -98,35 +98,37 @@ final class NaiveAlerts {
   }
 
   private static void conclude(long window, List<Entry> entries, Set<String> lines) {
-    name(entries);
-    for (var kind : TrafficClass.values()) {
-      if (kind == TrafficClass.BENIGN || kind == TrafficClass.UNKNOWN) {
-        continue;
-      }
-      var ofKind = entries.stream().filter(entry -> entry.kind == kind).toList();
-      if (kind == TrafficClass.PORT_SCAN) {
-        var tries =
-            ofKind.stream()
-                .collect(
-                    groupingBy(
-                        Entry::source,
-                        Collectors.mapping(e -> e.target() + " " + e.port(), Collectors.toSet())));
-        ofKind = ofKind.stream().filter(e -> tries.get(e.source()).size() >= 5).toList();
-      }
-      var rest = new ArrayList<Entry>();
-      for (var onTarget : by(ofKind, Entry::target)) {
-        if (distinct(onTarget, Entry::source) > 20) {
-          gather(window, kind, onTarget, lines);
+    nameOnTargets(entries);
+    var rest = new ArrayList<Entry>();
+    for (var onTarget : by(entries, Entry::target)) {
+      for (var ofKind : by(onTarget, e -> e.kind)) {
+        var candidates =
+            ofKind.getFirst().kind == TrafficClass.PORT_SCAN
+                ? triedMuch(ofKind, e -> e.port())
+                : ofKind;
+        if (isAlerted(ofKind.getFirst().kind) && distinct(candidates, Entry::source) > 20) {
+          gather(window, ofKind.getFirst().kind, candidates, lines);
+          rest.addAll(ofKind.stream().filter(e -> !candidates.contains(e)).toList());
         } else {
-          rest.addAll(onTarget);
+          rest.addAll(ofKind);
         }
       }
-      for (var bySource : by(rest, Entry::source)) {
-        if (distinct(bySource, Entry::target) > 20) {
-          gather(window, kind, bySource, lines);
+    }
+    for (var bySource : by(rest, Entry::source)) {
+      nameSweeps(bySource);
+      for (var ofKind : by(bySource, e -> e.kind)) {
+        var kind = ofKind.getFirst().kind;
+        if (!isAlerted(kind)) {
           continue;
         }
-        for (var pair : by(bySource, Entry::target)) {
+        if (kind == TrafficClass.PORT_SCAN) {
+          ofKind = triedMuch(ofKind, e -> e.target() + " " + e.port());
+        }
+        if (distinct(ofKind, Entry::target) > 20) {
+          gather(window, kind, ofKind, lines);
+          continue;
+        }
+        for (var pair : by(ofKind, Entry::target)) {
           if (kind == TrafficClass.DOS && !isFlood(pair)) {
             continue;
           }
@@ -140,7 +142,19 @@ final class NaiveAlerts {
     }
   }
 
-  private static void name(List<Entry> entries) {
+  private static boolean isAlerted(TrafficClass kind) {
+    return kind != TrafficClass.BENIGN && kind != TrafficClass.UNKNOWN;
+  }
+
+  /// Entries whose source has five different ones there.
+  private static List<Entry> triedMuch(List<Entry> entries, Function<Entry, Object> what) {
+    var tries =
+        entries.stream()
+            .collect(groupingBy(Entry::source, Collectors.mapping(what, Collectors.toSet())));
+    return entries.stream().filter(e -> tries.get(e.source()).size() >= 5).toList();
+  }
+
+  private static void nameOnTargets(List<Entry> entries) {
     var attempts = entries.stream().filter(entry -> entry.attempt).toList();
     var named = new ArrayList<Entry>();
     for (var pair : by(attempts, e -> e.source() + " " + e.target())) {
@@ -149,18 +163,34 @@ final class NaiveAlerts {
         named.addAll(pair);
       }
     }
-    for (var sweep : by(attempts, e -> e.source() + " " + e.port())) {
-      if (distinct(sweep, Entry::target) > 20) {
-        name(sweep, TrafficClass.PORT_SCAN, 20.0 / distinct(sweep, Entry::target));
-        named.addAll(sweep);
-      }
-    }
     var left = attempts.stream().filter(entry -> !named.contains(entry)).toList();
     for (var flood : by(left, e -> e.target() + " " + e.port())) {
       if (flood.size() >= 500) {
         name(flood, TrafficClass.DOS, 500.0 / flood.size());
+        flood.forEach(entry -> entry.attempt = false);
       }
     }
+  }
+
+  private static void nameSweeps(List<Entry> ofSource) {
+    var attempts = ofSource.stream().filter(entry -> entry.attempt).toList();
+    for (var sweep : by(attempts, Entry::port)) {
+      var targets = distinct(sweep, Entry::target);
+      if (targets > 20) {
+        by(sweep, e -> e.target() + " " + e.kind)
+            .forEach(part -> nameTogether(part, 20.0 / targets));
+      }
+    }
+  }
+
+  /// Those of one target that were a scan before keep their votes, if they are more in all.
+  private static void nameTogether(List<Entry> part, double share) {
+    var vote = Math.round(1e6 * (1 - share / 2));
+    var before = part.stream().mapToLong(e -> e.vote).sum();
+    if (part.getFirst().kind != TrafficClass.PORT_SCAN || before <= vote * part.size()) {
+      part.forEach(e -> e.vote = vote);
+    }
+    part.forEach(e -> e.kind = TrafficClass.PORT_SCAN);
   }
 
   private static void name(List<Entry> entries, TrafficClass kind, double share) {
