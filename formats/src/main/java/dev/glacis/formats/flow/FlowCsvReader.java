@@ -1,9 +1,5 @@
 package dev.glacis.formats.flow;
 
-import de.siegmar.fastcsv.reader.CloseableIterator;
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.CsvRecord;
 import dev.glacis.core.flow.Feature;
 import dev.glacis.core.flow.FeatureSchema;
 import dev.glacis.core.flow.FlowBatch;
@@ -12,8 +8,6 @@ import dev.glacis.core.net.Address;
 import dev.glacis.formats.BadInput;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,33 +20,30 @@ import org.jspecify.annotations.Nullable;
 /// that the file lacks is not in the schema; a cell that is empty, `NaN` or `Infinity` is NaN. A
 /// bad row is counted by its reason and passed over.
 public final class FlowCsvReader implements FlowReader {
-  private static final int MAX_FIELD = 1 << 16;
   private static final String UNLABELLED = "NeedManualLabel";
 
   private final String name;
   private final Intake rows;
-  private final CsvReader<CsvRecord> csv;
-  private final CloseableIterator<CsvRecord> records;
+  private final InputStream in;
+  private final CsvRows csv;
   private final List<String> columns;
   private final Dialect dialect;
+  private final int[] places;
   private final int duration;
   private final List<Integer> packetColumns;
   private final List<Integer> byteColumns;
   private final double[] values;
   private final Map<String, String> firstBad = new TreeMap<>();
-  private @Nullable String label;
-  private List<String> fields = List.of();
 
-  private FlowCsvReader(
-      String name, Intake rows, CsvReader<CsvRecord> csv, CloseableIterator<CsvRecord> records)
-      throws BadInput {
+  private FlowCsvReader(String name, Intake rows, InputStream in) throws IOException {
     this.name = name;
     this.rows = rows;
-    this.csv = csv;
-    this.records = records;
+    this.in = in;
+    csv = new CsvRows(in, name);
     columns = header();
     dialect = Dialect.of(columns, name);
     var schema = dialect.schema();
+    places = dialect.columns().stream().mapToInt(Integer::intValue).toArray();
     values = new double[schema.width()];
     duration = schema.names().indexOf(Feature.FLOW_DURATION.id());
     packetColumns = present(schema, Feature.TOTAL_FWD_PACKETS, Feature.TOTAL_BWD_PACKETS);
@@ -66,20 +57,7 @@ public final class FlowCsvReader implements FlowReader {
   /// @param rows counts every row by what became of it
   /// @throws BadInput when it is no flow file
   public static FlowCsvReader open(InputStream in, String name, Intake rows) throws IOException {
-    var csv =
-        CsvReader.builder()
-            .allowExtraFields(true)
-            .allowMissingFields(true)
-            .detectBomHeader(true)
-            .maxBufferSize(MAX_FIELD)
-            .ofCsvRecord(in, StandardCharsets.UTF_8);
-    try {
-      return new FlowCsvReader(name, rows, csv, csv.iterator());
-    } catch (CsvParseException e) {
-      throw new BadInput(name + ":1: expected a CSV header: " + e.getMessage(), e);
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
+    return new FlowCsvReader(name, rows, in);
   }
 
   @Override
@@ -112,37 +90,29 @@ public final class FlowCsvReader implements FlowReader {
   /// @throws BadInput naming file and line where the text is no CSV any more
   @Override
   public boolean read(FlowBatch batch) throws IOException {
-    try {
-      while (records.hasNext()) {
-        var row = records.next();
-        rows.received(1);
-        try {
-          add(row, batch);
-          rows.kept(1);
-          fields = row.getFields();
-          return true;
-        } catch (BadRow e) {
-          rows.dropped(e.reason, 1);
-          firstBad.putIfAbsent(
-              e.reason, name + ":" + row.getStartingLineNumber() + ": " + e.getMessage());
-        }
+    while (csv.next()) {
+      rows.received(1);
+      try {
+        add(batch);
+        rows.kept(1);
+        return true;
+      } catch (BadRow e) {
+        rows.dropped(e.reason, 1);
+        firstBad.putIfAbsent(e.reason, name + ":" + csv.line() + ": " + e.getMessage());
       }
-      return false;
-    } catch (CsvParseException e) {
-      throw new BadInput(name + ": expected rows of comma-separated values: " + e.getMessage(), e);
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
     }
+    return false;
   }
 
   /// The label of the row read last, as it stands; null where it has none.
   public @Nullable String label() {
-    return label;
+    var text = dialect.label() == Dialect.NONE ? "" : csv.text(dialect.label()).strip();
+    return text.isEmpty() || text.equals(UNLABELLED) ? null : text;
   }
 
   /// The row read last, as it stands: a text for each of the [#columns].
   public List<String> fields() {
-    return fields;
+    return csv.texts();
   }
 
   @Override
@@ -152,32 +122,31 @@ public final class FlowCsvReader implements FlowReader {
 
   @Override
   public void close() throws IOException {
-    csv.close();
+    in.close();
   }
 
-  private List<String> header() throws BadInput {
-    if (!records.hasNext()) {
+  private List<String> header() throws IOException {
+    if (!csv.next()) {
       throw new BadInput(name + ":1: expected the header of a flow file, found nothing");
     }
-    return records.next().getFields();
+    return List.copyOf(csv.texts());
   }
 
   /// Reads everything before it touches the batch.
-  private void add(CsvRecord row, FlowBatch batch) throws BadRow {
-    if (row.getFieldCount() != dialect.width()) {
+  private void add(FlowBatch batch) throws BadRow {
+    if (csv.count() != dialect.width()) {
       throw new BadRow(
-          "wrong_column_count",
-          "expected " + dialect.width() + " columns, found " + row.getFieldCount());
+          "wrong_column_count", "expected " + dialect.width() + " columns, found " + csv.count());
     }
     for (var i = 0; i < values.length; i++) {
-      values[i] = number(row.getField(dialect.columns().get(i)));
+      values[i] = number(places[i]);
     }
-    var source = address(row, dialect.source());
-    var target = address(row, dialect.target());
-    var sourcePort = whole(row, dialect.sourcePort(), 0xffff);
-    var targetPort = whole(row, dialect.targetPort(), 0xffff);
-    var protocol = whole(row, dialect.protocol(), 0xff);
-    var start = time(row);
+    var source = address(dialect.source());
+    var target = address(dialect.target());
+    var sourcePort = whole(dialect.sourcePort(), 0xffff);
+    var targetPort = whole(dialect.targetPort(), 0xffff);
+    var protocol = whole(dialect.protocol(), 0xff);
+    var start = time();
     var into = batch.add();
     batch.sourceHigh[into] = source == null ? 0 : source.high();
     batch.sourceLow[into] = source == null ? 0 : source.low();
@@ -193,8 +162,6 @@ public final class FlowCsvReader implements FlowReader {
     batch.packets[into] = sum(packetColumns);
     batch.bytes[into] = sum(byteColumns);
     System.arraycopy(values, 0, batch.features, into * values.length, values.length);
-    var text = dialect.label() == Dialect.NONE ? "" : row.getField(dialect.label()).strip();
-    label = text.isEmpty() || text.equals(UNLABELLED) ? null : text;
   }
 
   private long sum(List<Integer> columns) {
@@ -205,53 +172,45 @@ public final class FlowCsvReader implements FlowReader {
     return (long) sum;
   }
 
-  private static double number(String field) throws BadRow {
-    var text = field.strip();
-    if (text.isEmpty()) {
-      return Double.NaN;
-    }
+  private double number(int column) throws BadRow {
     try {
-      var value = Double.parseDouble(text);
+      var value = csv.number(column);
       return Double.isInfinite(value) ? Double.NaN : value;
     } catch (NumberFormatException e) {
-      throw new BadRow("not_a_number", "expected a number, found '" + shown(text) + "'");
+      throw new BadRow("not_a_number", "expected a number, found '" + shown(column) + "'");
     }
   }
 
-  private static int whole(CsvRecord row, int column, int max) throws BadRow {
+  private int whole(int column, int max) throws BadRow {
     if (column == Dialect.NONE) {
       return 0;
     }
-    var value = number(row.getField(column));
+    var value = number(column);
     if (!(value >= 0 && value <= max && value == Math.rint(value))) {
       throw new BadRow(
           "out_of_range",
-          "expected a whole number of 0 to "
-              + max
-              + ", found '"
-              + shown(row.getField(column))
-              + "'");
+          "expected a whole number of 0 to " + max + ", found '" + shown(column) + "'");
     }
     return (int) value;
   }
 
-  private static @Nullable Address address(CsvRecord row, int column) throws BadRow {
+  private @Nullable Address address(int column) throws BadRow {
     if (column == Dialect.NONE) {
       return null;
     }
     try {
-      return Address.parse(row.getField(column).strip());
+      return Address.parse(csv.text(column).strip());
     } catch (IllegalArgumentException e) {
       throw new BadRow("bad_address", e.getMessage());
     }
   }
 
-  private long time(CsvRecord row) throws BadRow {
+  private long time() throws BadRow {
     if (!hasTimes()) {
       return 0;
     }
     try {
-      return Timestamp.parse(row.getField(dialect.time()).strip());
+      return Timestamp.parse(csv.text(dialect.time()).strip());
     } catch (IllegalArgumentException e) {
       throw new BadRow("bad_time", e.getMessage());
     }
@@ -268,7 +227,8 @@ public final class FlowCsvReader implements FlowReader {
     return columns;
   }
 
-  private static String shown(String text) {
+  private String shown(int column) {
+    var text = csv.text(column).strip();
     return text.length() > 40 ? text.substring(0, 40) + "…" : text;
   }
 
