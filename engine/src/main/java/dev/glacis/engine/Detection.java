@@ -6,7 +6,6 @@ import dev.glacis.core.detect.SchemaMismatch;
 import dev.glacis.core.detect.WindowOptions;
 import dev.glacis.core.flow.FeatureSchema;
 import dev.glacis.core.flow.Features;
-import dev.glacis.core.flow.FlowBatch;
 import dev.glacis.core.intake.Intake;
 import dev.glacis.formats.BadInput;
 import dev.glacis.formats.CompressedInput;
@@ -34,7 +33,6 @@ import org.jspecify.annotations.Nullable;
 /// any.
 public final class Detection {
   private static final int PEEKED = 4;
-  private static final int BATCH = 512;
 
   private final Supplier<Model> models;
   private final AlertSink sink;
@@ -49,6 +47,7 @@ public final class Detection {
   private volatile List<Intake> exports = List.of();
   private long untimedRows;
   private @Nullable PacketLine line;
+  private @Nullable RowLine rows;
 
   /// @param models asked for each batch, so that a reloaded one judges at once
   /// @param live as in [WindowOptions]
@@ -105,6 +104,8 @@ public final class Detection {
         var in = new BufferedInputStream(CompressedInput.of(opened, traffic.name()))) {
       if (opened instanceof LiveInput growing) {
         growing.whileWaiting(this::idle);
+      } else if (live && opened instanceof LivePipe pipe) {
+        pipe.whileWaiting(this::idle);
       }
       if (traffic.records().isPresent()) {
         return readRecords(traffic.records().get(), in, traffic, pace);
@@ -131,7 +132,7 @@ public final class Detection {
       if (goesOn == null || (count == 0 && !goesOn.goesOnAt(reader.timeMicros()))) {
         finish();
         var judge = judge(Features.METERED, WindowOptions.forPackets(live));
-        goesOn = new PacketLine(pace, reader.timeMicros(), judge, packets, table, metering);
+        goesOn = new PacketLine(pace, reader.timeMicros(), judge, packets, table, metering, live);
         line = goesOn;
       }
       goesOn.take(reader);
@@ -144,6 +145,10 @@ public final class Detection {
     var waiting = line;
     if (waiting != null) {
       waiting.idle(micros);
+    }
+    var waitingRows = rows;
+    if (waitingRows != null) {
+      waitingRows.idle(micros);
     }
   }
 
@@ -212,33 +217,28 @@ public final class Detection {
               reader instanceof RecordReader
                   ? WindowOptions.forRecords(live)
                   : WindowOptions.forFlowFiles(live));
-      // A paced row is judged when it is read, not when a batch is full.
-      var batch = new FlowBatch(reader.schema(), pace.waits() ? 1 : BATCH);
-      var count = 0L;
-      var shift = 0L;
-      try {
-        while (reader.read(batch)) {
-          var row = batch.size() - 1;
-          if (!reader.hasTimes()) {
-            batch.startMicros[row] = (long) (untimedRows++ * 1e6 / traffic.rate());
-            batch.timeMicros[row] = batch.startMicros[row];
-          }
-          if (count++ == 0) {
-            shift = pace.begin(batch.startMicros[row]);
-          }
-          batch.startMicros[row] += shift;
-          batch.timeMicros[row] += shift;
-          if (batch.isFull()) {
-            pace.await(batch.startMicros[row]);
-            judge.accept(batch);
-            batch.clear();
-          }
-        }
-        return count;
-      } finally {
-        judge.accept(batch);
-        judge.finish();
+      try (var crew = new ThreadCrew(pace.waits() ? 1 : metering.threads())) {
+        return readRows(reader, new RowLine(pace, judge.with(crew), reader.schema()), traffic);
       }
+    }
+  }
+
+  private long readRows(FlowReader reader, RowLine open, Traffic traffic)
+      throws IOException, InterruptedException {
+    rows = open;
+    try {
+      var count = 0L;
+      while (reader.read(open.batch())) {
+        if (!reader.hasTimes()) {
+          open.setTime((long) (untimedRows++ * 1e6 / traffic.rate()));
+        }
+        open.taken();
+        count++;
+      }
+      return count;
+    } finally {
+      rows = null;
+      open.finish();
     }
   }
 

@@ -3,11 +3,8 @@ package dev.glacis.engine;
 /// When traffic is played, and at which event time. What is played, and in which order, never
 /// depends on it.
 interface Pace {
-  /// Without waiting, at the traffic's own times.
-  Pace UNPACED = new AtOnce(false);
-
-  /// The same, for traffic that is waited for where it is read.
-  Pace AS_IT_COMES = new AtOnce(true);
+  /// Without waiting but where it is read, at the traffic's own times.
+  Pace UNPACED = new AtOnce();
 
   /// Whether there are waits, so that what was read before one must not be kept back.
   boolean waits();
@@ -23,7 +20,12 @@ interface Pace {
   void await(long timeMicros) throws InterruptedException;
 
   /// Plays what is there.
-  record AtOnce(boolean waits) implements Pace {
+  record AtOnce() implements Pace {
+    @Override
+    public boolean waits() {
+      return false;
+    }
+
     @Override
     public long begin(long firstMicros) {
       return 0;

@@ -26,17 +26,19 @@ final class PacketLine {
 
   /// @param firstMicros time of the first packet, as captured
   /// @param flows counts flows by how they ended
+  /// @param live whether the judge wants early looks at flows
   PacketLine(
       Pace pace,
       long firstMicros,
       FlowJudge judge,
       Intake packets,
       Intake flows,
-      Metering metering) {
+      Metering metering,
+      boolean live) {
     this.pace = pace;
     this.judge = judge;
     crew = new ThreadCrew(metering.threads());
-    var options = MeterOptions.withSnapshots().withMaxFlows(metering.maxFlows());
+    var options = MeterOptions.withSnapshots().withCues(live).withMaxFlows(metering.maxFlows());
     meter = new FlowMeter(judge, packets, flows, options, crew);
     shift = pace.begin(firstMicros);
     now = Math.clamp(firstMicros + shift, 0, MAX_TIME);

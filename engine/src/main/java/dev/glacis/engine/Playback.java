@@ -40,7 +40,7 @@ public final class Playback implements AutoCloseable {
   /// @param onFailure as for [#start]
   public static Playback follow(
       Detection detection, Traffic traffic, Consumer<Exception> onFailure) {
-    return start(detection, traffic, Pace.AS_IT_COMES, false, onFailure);
+    return start(detection, traffic, Pace.UNPACED, false, onFailure);
   }
 
   private static Playback start(
@@ -98,8 +98,8 @@ public final class Playback implements AutoCloseable {
     return thread.isAlive();
   }
 
-  /// Stops; what was read so far is judged to its end first. A read that does not come back, such
-  /// as that of a silent terminal, is left behind after [#PATIENCE].
+  /// Stops; what was read so far is judged to its end first. A read that does not come back is left
+  /// behind after [#PATIENCE].
   @Override
   public void close() {
     thread.interrupt();

@@ -52,6 +52,12 @@ public record Traffic(String name, double rate, Optional<RecordSource> records, 
     return new Traffic(name, rate, () -> LiveInput.following(file));
   }
 
+  /// Standard input, which comes as somebody writes it.
+  public static Traffic standardInput(double rate) {
+    var name = "standard input";
+    return new Traffic(name, rate, () -> new LivePipe(System.in, name));
+  }
+
   private static void requireFile(String name, Path file) throws IOException {
     if (!Files.exists(file)) {
       throw new NoSuchFileException(name);

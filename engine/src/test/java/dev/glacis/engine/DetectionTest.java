@@ -22,6 +22,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class DetectionTest {
@@ -66,6 +67,55 @@ class DetectionTest {
   }
 
   @Test
+  void floodsAndScansInPacketsAreToldWithinASecondAndStandAtTheEnd() throws Exception {
+    var traffic = HandmadeCapture.mixed().traffic();
+    detection(false).run(List.of(traffic));
+    var atTheEnd = List.copyOf(alerts);
+    alerts.clear();
+    var clock = new AtomicLong();
+    Map<String, Long> firstTold = new LinkedHashMap<>();
+    var detection =
+        new Detection(
+            TestModel::byUpload,
+            (alert, _) -> {
+              alerts.add(alert);
+              firstTold.putIfAbsent(alert.id(), clock.get() - HandmadeCapture.BASE);
+            },
+            true,
+            Metering.usual());
+    detection.play(traffic, new Told(clock));
+
+    var flood = atTheEnd.get(0);
+    var scan = atTheEnd.get(1);
+    assertThat(flood.kind()).isEqualTo(TrafficClass.DOS);
+    assertThat(scan.kind()).isEqualTo(TrafficClass.PORT_SCAN);
+    // The 500th try of the flood, the 31st port of the scan.
+    assertThat(firstTold.get(flood.id())).isBetween(1_000_000L, 2_000_000L);
+    assertThat(firstTold.get(scan.id())).isBetween(3_810_000L, 4_810_000L);
+    assertThat(alerts.getFirst().provisional()).isTrue();
+    assertThat(lastOfEachId())
+        .containsExactlyInAnyOrderElementsOf(atTheEnd.stream().map(DetectionTest::text).toList());
+  }
+
+  /// Does not wait, and knows how far event time has come.
+  private record Told(AtomicLong clock) implements Pace {
+    @Override
+    public boolean waits() {
+      return false;
+    }
+
+    @Override
+    public long begin(long firstMicros) {
+      return 0;
+    }
+
+    @Override
+    public void await(long timeMicros) {
+      clock.set(timeMicros);
+    }
+  }
+
+  @Test
   void aCaptureThatWasCutInTwoIsOneCapture() throws IOException {
     detection(false).run(List.of(HandmadeCapture.mixed().traffic()));
     var whole = List.copyOf(alerts);
@@ -102,6 +152,37 @@ class DetectionTest {
         .hasMessageContaining("made.pcap: offset ");
     assertThat(alerts).hasSize(4);
     assertBalanced(detection.intakes());
+  }
+
+  /// Duplicates, records out of order, late ones, a clock set a year on and back again, bad rows.
+  @Test
+  void everyRecordIsKeptOrDroppedForAReasonWhateverTheTimesAre() throws IOException {
+    var csv = new StringBuilder();
+    csv.append("Src IP,Src Port,Dst IP,Dst Port,Protocol,Timestamp,Flow Duration,");
+    csv.append("Total Fwd Packet,Total Length of Fwd Packet,ICMP Code\n");
+    var times =
+        List.of(
+            "2026-11-20 08:00:03",
+            "2026-11-20 08:00:03",
+            "2026-11-20 08:04:00",
+            "2026-11-20 08:03:00",
+            "2026-11-20 08:00:04",
+            "2027-11-20 08:00:00",
+            "2026-11-20 08:04:01",
+            "2027-11-20 08:00:01",
+            "soon");
+    for (var time : times) {
+      csv.append("203.0.113.9,50000,10.20.1.11,8080,6," + time + ",1000,9,7000,-1\n");
+    }
+    var detection = detection(false);
+    detection.run(List.of(HandmadeCapture.text(csv.toString(), 0)));
+    assertBalanced(detection.intakes());
+    var ledgers = new LinkedHashMap<String, Intake.Snapshot>();
+    detection.intakes().forEach(intake -> ledgers.put(intake.name(), intake.snapshot()));
+    assertThat(ledgers.get("flow_records").dropped()).isEqualTo(Map.of("bad_time", 1L));
+    assertThat(ledgers.get("flows").received()).isEqualTo(8);
+    assertThat(ledgers.get("flows").dropped()).isEqualTo(Map.of("late", 2L));
+    assertThat(alerts).extracting(Alert::flows).containsExactly(1L, 1L, 1L, 2L);
   }
 
   @Test

@@ -260,7 +260,7 @@ public final class Deployment implements AutoCloseable {
     var playback =
         uri.scheme().equals("netflow")
             ? Playback.listen(detection, ExportSocket.open(uri.path()), clock, onFailure)
-            : flag(uri, "follow")
+            : isLive(uri)
                 ? Playback.follow(detection, traffic(uri), onFailure)
                 : Playback.start(
                     detection, traffic(uri), speed(uri), flag(uri, "loop"), clock, onFailure);
@@ -281,6 +281,12 @@ public final class Deployment implements AutoCloseable {
     } catch (IllegalArgumentException e) {
       throw new BadInput("flows: %s: %s".formatted(uri, e.getMessage()), e);
     }
+  }
+
+  /// Whether traffic comes as it happens: standard input, too, unless a speed is asked for.
+  private static boolean isLive(ResourceUri uri) {
+    return flag(uri, "follow")
+        || (uri.isStandardInput() && !uri.parameters().containsKey("speed") && !flag(uri, "loop"));
   }
 
   private static boolean flag(ResourceUri uri, String parameter) {

@@ -24,7 +24,7 @@ public final class TrafficFiles {
     var file = source.isPresent() ? argument.substring(argument.indexOf(':') + 1) : argument;
     var traffic =
         file.equals(STANDARD_INPUT)
-            ? new Traffic("standard input", rate, () -> System.in)
+            ? Traffic.standardInput(rate)
             : follow
                 ? Traffic.following(file, Bundled.path(file), rate)
                 : Traffic.file(file, Bundled.path(file), rate);

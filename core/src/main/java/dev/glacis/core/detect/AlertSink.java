@@ -9,4 +9,10 @@ public interface AlertSink {
   /// @param witnesses a flow for each pair of source and target, the strongest of the pair; at most
   ///   twenty pairs
   void accept(Alert alert, List<Witness> witnesses);
+
+  /// All alerts of windows that end by then have been told, and are final.
+  default void advanced(long finalMicros) {}
+
+  /// All alerts are final, and time starts anew.
+  default void finished() {}
 }

@@ -25,6 +25,7 @@ public final class AlertWindows {
   private final TargetState targetState;
   private final SourceState sourceState;
   private final AlertSink sink;
+  private final long lateness;
   private final SourceSink told = new Told();
 
   /// @param schema of the batches to come
@@ -43,6 +44,7 @@ public final class AlertWindows {
     targetState = targets.begin();
     sourceState = sources.begin();
     this.sink = sink;
+    lateness = options.lateness().toNanos() / 1_000;
   }
 
   /// As [TargetOperator#accept].
@@ -60,10 +62,15 @@ public final class AlertWindows {
     targets.advance(watermarkMicros, targetState, sink, told);
   }
 
-  /// Closes every window. Time starts anew afterwards.
+  /// Closes every window, one after the other. Time starts anew afterwards.
   public void finish() {
+    for (var start : targetState.windows.all().stream().map(window -> window.start).toList()) {
+      targets.finish(start, targetState, sink, told);
+      sources.finish(start, sourceState, sink);
+    }
     targets.finish(targetState, sink, told);
     sources.finish(sourceState, sink);
+    sink.finished();
   }
 
   /// Flows that open windows hold now.
@@ -102,6 +109,7 @@ public final class AlertWindows {
     @Override
     public void advanced(long watermarkMicros) {
       sources.advance(watermarkMicros, sourceState, sink);
+      sink.advanced(watermarkMicros - lateness);
     }
   }
 }

@@ -128,12 +128,14 @@ final class OpenWindows<W extends OpenWindow> {
     return isNews;
   }
 
-  /// Closes every window. Time starts anew afterwards.
-  void finish(Conclude<W> conclude, Consumer<W> closed) {
-    while (!open.isEmpty()) {
+  /// Closes the windows that start by then, whatever the time.
+  void finish(long lastStart, Conclude<W> conclude, Consumer<W> closed) {
+    while (!open.isEmpty() && open.getFirst().start <= lastStart) {
       close(open.removeFirst(), conclude, closed);
     }
-    watermark = NEVER;
+    if (open.isEmpty() && lastStart == Long.MAX_VALUE) {
+      watermark = NEVER;
+    }
   }
 
   private void close(W window, Conclude<W> conclude, Consumer<W> closed) {

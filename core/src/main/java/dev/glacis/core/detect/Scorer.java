@@ -7,6 +7,7 @@ import dev.glacis.core.forest.Forest;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 /// Scores flow records of one schema with one model. Holds scratch space: not for several threads
@@ -35,6 +36,22 @@ public final class Scorer {
     votes = new float[CHUNK * classes.length];
   }
 
+  private Scorer(Scorer other) {
+    model = other.model;
+    schema = other.schema;
+    columns = other.columns;
+    forest = other.forest;
+    classes = other.classes;
+    thresholds = other.thresholds;
+    calibration = other.calibration;
+    votes = new float[CHUNK * classes.length];
+  }
+
+  /// The same with scratch space of its own, for another thread.
+  public Scorer another() {
+    return new Scorer(this);
+  }
+
   /// The schema whose records can be scored.
   public FeatureSchema schema() {
     return schema;
@@ -44,13 +61,21 @@ public final class Scorer {
   ///
   /// @throws IllegalArgumentException for a batch of another schema, or more rows than `out` holds
   public void score(FlowBatch batch, Verdicts out) {
+    score(batch, 0, batch.size(), out);
+  }
+
+  /// The same for some rows.
+  ///
+  /// @param to after the last one
+  public void score(FlowBatch batch, int from, int to, Verdicts out) {
     checkSchema(batch);
-    if (batch.size() > out.capacity()) {
+    Objects.checkFromToIndex(from, to, batch.size());
+    if (to > out.capacity()) {
       throw new IllegalArgumentException(
-          batch.size() + " rows do not fit into " + out.capacity() + " verdicts");
+          to + " rows do not fit into " + out.capacity() + " verdicts");
     }
-    for (var row = 0; row < batch.size(); row += CHUNK) {
-      var count = Math.min(CHUNK, batch.size() - row);
+    for (var row = from; row < to; row += CHUNK) {
+      var count = Math.min(CHUNK, to - row);
       forest.score(batch.features, row * schema.width(), schema.width(), count, votes);
       for (var i = 0; i < count; i++) {
         var best = Thresholds.best(votes, i * classes.length, classes.length);

@@ -100,7 +100,13 @@ public final class SourceOperator {
 
   /// Closes every window. Time starts anew afterwards.
   public void finish(SourceState state, AlertSink alerts) {
-    state.windows.finish((window, provisional) -> conclude(window, provisional, alerts), _ -> {});
+    finish(Long.MAX_VALUE, state, alerts);
+  }
+
+  /// Closes the windows that start by then.
+  void finish(long lastStart, SourceState state, AlertSink alerts) {
+    state.windows.finish(
+        lastStart, (window, provisional) -> conclude(window, provisional, alerts), _ -> {});
   }
 
   private SourceWindow open(long start) {

@@ -118,7 +118,13 @@ public final class TargetOperator {
 
   /// Closes every window. Time starts anew afterwards.
   public void finish(TargetState state, AlertSink alerts, SourceSink sources) {
+    finish(Long.MAX_VALUE, state, alerts, sources);
+  }
+
+  /// Closes the windows that start by then.
+  void finish(long lastStart, TargetState state, AlertSink alerts, SourceSink sources) {
     state.windows.finish(
+        lastStart,
         (window, provisional) -> conclude(window, provisional, alerts, sources),
         window -> state.flows -= window.flows.size());
   }

@@ -4,6 +4,7 @@ import dev.glacis.core.intake.Intake;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /// Packets in, flow records out. A flow is the packets of one five-tuple in both directions, from
 /// its first packet to whichever comes first:
@@ -28,6 +29,9 @@ import java.util.function.IntConsumer;
 /// more; a flow whose connection has ended is told as finished. A packet allocates nothing and
 /// costs O(1) beyond its share of a boundary.
 ///
+/// Where cues are asked for, flows that may belong to a flood or scan are looked at at half seconds
+/// in between ([FlowSink#cue]), of each shard the newest, and a couple of thousand in all.
+///
 /// Flows are divided by five-tuple among 64 shards, which share nothing but the clock. Packets are
 /// decoded once and handed over in rounds; what their flows come to, and the features of records,
 /// is the work of a [Crew], while the caller decodes the round that follows and hands on the
@@ -37,7 +41,11 @@ public final class FlowMeter {
   /// Boundaries of event time lie at its multiples.
   public static final long BOUNDARY_MICROS = 5_000_000;
 
+  /// Time between early looks.
+  static final long CUE_MICROS = 500_000;
+
   private static final long MAX_TIME = 1L << 55;
+  private static final int MOST_CUES = 2_048;
 
   private final FlowSink sink;
   private final Intake packets;
@@ -66,8 +74,11 @@ public final class FlowMeter {
   private Chunk chunk;
   private Chunk told;
 
+  private final @Nullable FlowBatch cues;
+
   private long now = Long.MIN_VALUE;
   private long boundary;
+  private long nextCue;
 
   /// A meter that works on the caller's thread alone.
   ///
@@ -95,6 +106,7 @@ public final class FlowMeter {
     working = new Round(profile.metered());
     chunk = new Chunk(profile);
     told = new Chunk(profile);
+    cues = options.cues() ? new FlowBatch(profile.metered(), MOST_CUES) : null;
   }
 
   /// Takes one captured frame, which belongs to the caller again once the call returns.
@@ -143,6 +155,7 @@ public final class FlowMeter {
     }
     if (timeMicros < now || now == Long.MIN_VALUE) {
       boundary = after(timeMicros);
+      nextCue = timeMicros;
     }
     now = timeMicros;
     if (now >= boundary) {
@@ -154,7 +167,23 @@ public final class FlowMeter {
       run(forgetExpired);
       tally.settle(shards, 0);
       boundary = after(now);
+    } else if (cues != null && now >= nextCue) {
+      drain();
+      lookEarly(cues);
+      nextCue = (Math.floorDiv(now, CUE_MICROS) + 1) * CUE_MICROS;
     }
+  }
+
+  /// Looks at flows as they stood at the last half second.
+  private void lookEarly(FlowBatch into) {
+    var tick = Math.floorDiv(now, CUE_MICROS) * CUE_MICROS;
+    for (var shard : shards) {
+      shard.lookEarly(tick, into);
+    }
+    if (into.size() > 0) {
+      sink.cue(into);
+    }
+    into.clear();
   }
 
   /// Ends all flows and hands on what is left. The meter is as new afterwards.

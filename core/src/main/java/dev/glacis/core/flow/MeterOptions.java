@@ -14,6 +14,7 @@ import java.time.Duration;
 /// @param maxFlows flows held at once, at some 800 bytes each, in 64 shards by five-tuple, each
 ///   with its share of the room; where that is full, the shard's least valuable flow makes room for
 ///   the next: one that only lingers, else the oldest of one packet, else the oldest
+/// @param cues whether short flows are looked at every half second too (see [FlowSink#cue])
 /// @param tunnels whose flows the packets of tunnels count to
 public record MeterOptions(
     Profile profile,
@@ -21,6 +22,7 @@ public record MeterOptions(
     Duration activityTimeout,
     Duration linger,
     boolean snapshots,
+    boolean cues,
     int maxFlows,
     Tunnels tunnels) {
   private static final MeterOptions FINISHED =
@@ -29,6 +31,7 @@ public record MeterOptions(
           Duration.ofSeconds(120),
           Duration.ofSeconds(5),
           Duration.ofMinutes(10),
+          false,
           false,
           1 << 18,
           Tunnels.INNER);
@@ -56,26 +59,33 @@ public record MeterOptions(
         FINISHED.activityTimeout,
         FINISHED.linger,
         true,
+        false,
         FINISHED.maxFlows,
         FINISHED.tunnels);
+  }
+
+  /// The same with or without early looks.
+  public MeterOptions withCues(boolean early) {
+    return new MeterOptions(
+        profile, flowTimeout, activityTimeout, linger, snapshots, early, maxFlows, tunnels);
   }
 
   /// The same by the definitions of a profile.
   public MeterOptions withProfile(Profile chosen) {
     return new MeterOptions(
-        chosen, flowTimeout, activityTimeout, linger, snapshots, maxFlows, tunnels);
+        chosen, flowTimeout, activityTimeout, linger, snapshots, cues, maxFlows, tunnels);
   }
 
   /// The same with that choice of tunnels.
   public MeterOptions withTunnels(Tunnels chosen) {
     return new MeterOptions(
-        profile, flowTimeout, activityTimeout, linger, snapshots, maxFlows, chosen);
+        profile, flowTimeout, activityTimeout, linger, snapshots, cues, maxFlows, chosen);
   }
 
   /// The same with that many flows held at most.
   public MeterOptions withMaxFlows(int flows) {
     return new MeterOptions(
-        profile, flowTimeout, activityTimeout, linger, snapshots, flows, tunnels);
+        profile, flowTimeout, activityTimeout, linger, snapshots, cues, flows, tunnels);
   }
 
   private static void requirePositive(String name, Duration value) {

@@ -12,6 +12,13 @@ final class Records {
   /// Writes the record of the flow in row `s[at…]` to a row of a batch, all but its time and
   /// whether it is a snapshot.
   static void write(Profile profile, long[] s, int at, FlowBatch batch, int row) {
+    look(profile, s, at, batch, row);
+    s[at + FlowState.TOLD_PACKETS] = FlowState.packets(s, at);
+    s[at + FlowState.TOLD_BYTES] = FlowState.bytes(s, at);
+  }
+
+  /// The same, but that the flow does not count as told.
+  static void look(Profile profile, long[] s, int at, FlowBatch batch, int row) {
     var reversed = s[at + FlowState.REVERSED] == 1;
     batch.sourceHigh[row] = s[at + (reversed ? FlowState.B_HIGH : FlowState.A_HIGH)];
     batch.sourceLow[row] = s[at + (reversed ? FlowState.B_LOW : FlowState.A_LOW)];
@@ -26,8 +33,6 @@ final class Records {
     var bytes = FlowState.bytes(s, at);
     batch.packets[row] = packets - s[at + FlowState.TOLD_PACKETS];
     batch.bytes[row] = bytes - s[at + FlowState.TOLD_BYTES];
-    s[at + FlowState.TOLD_PACKETS] = packets;
-    s[at + FlowState.TOLD_BYTES] = bytes;
     FeatureVector.write(profile, s, at, batch.features, row * batch.schema().width());
   }
 }

@@ -7,6 +7,15 @@ import java.time.Duration;
 /// time do to them, by the rules that [FlowMeter] tells. Shards share nothing, so that each may be
 /// on a thread of its own.
 final class Shard {
+  /// Flows of a shard that are looked at early.
+  private static final int NEWEST = 256;
+
+  /// Untold packets that make a flow a matter of its own.
+  private static final int LARGE = 1_000;
+
+  /// A flow without answer for that long may be without one for good.
+  private static final long SETTLED = 100_000;
+
   private final Profile profile;
   private final boolean snapshots;
   private final long flowTimeout;
@@ -104,6 +113,38 @@ final class Shard {
       }
     }
     due.sort();
+  }
+
+  /// Looks at what got packets since the boundary: of the newest of those flows, the ones that have
+  /// just become what a flood or scan is made of. Each is looked at about once.
+  void lookEarly(long now, FlowBatch into) {
+    var looked = 0;
+    for (var slot = touched.tail();
+        slot != SlotList.NONE && looked < NEWEST && !into.isFull();
+        slot = touched.before(slot)) {
+      looked++;
+      var s = table.rows(slot);
+      var at = FlowTable.at(slot);
+      if (isCue(s, at, now - s[at + FlowState.LAST]) && !isLeftOut(s, at)) {
+        var row = into.add();
+        into.timeMicros[row] = now;
+        into.snapshot[row] = true;
+        Records.look(profile, s, at, into, row);
+      }
+    }
+  }
+
+  private static boolean isCue(long[] s, int at, long silence) {
+    if (s[at + FlowState.TCP_END] == TcpEnd.CLOSED) {
+      return silence < FlowMeter.CUE_MICROS;
+    }
+    if (FlowState.packets(s, at) - s[at + FlowState.TOLD_PACKETS] >= LARGE) {
+      return true;
+    }
+    var isTcp = (s[at + FlowState.PORTS] & 0xff) == Protocol.TCP;
+    var isUnanswered =
+        isTcp ? FlowState.bytes(s, at) == 0 : s[at + FlowState.BACKWARD + FlowState.PACKETS] == 0;
+    return isUnanswered && silence >= SETTLED && silence < SETTLED + FlowMeter.CUE_MICROS;
   }
 
   /// Makes due what has timed out. Looks at the head of the list only, so that a flow costs O(1)

@@ -24,6 +24,16 @@ final class SlotList {
     return next[slot];
   }
 
+  /// The slot that came last, or [#NONE].
+  int tail() {
+    return tail;
+  }
+
+  /// The slot appended before this one, or [#NONE].
+  int before(int slot) {
+    return previous[slot];
+  }
+
   boolean contains(int slot) {
     return slot < next.length && next[slot] != OUTSIDE;
   }

@@ -80,6 +80,34 @@ class AlertWindowsPropertyTest {
     assertThat(last.values()).noneMatch(Alert::provisional);
   }
 
+  @Property(tries = 50)
+  void earlyLooksAtFlowsChangeNothingThatIsFinal(@ForAll long seed) {
+    var random = new Random(seed);
+    var flows = MadeTraffic.of(random);
+    var looks = MadeTraffic.of(random);
+    Collections.sort(flows, (a, b) -> Long.compare(a.at(), b.at()));
+    Collections.shuffle(looks, random);
+    var once = new Told();
+    run(flows, WindowOptions.forPackets(false), once, 64);
+    var told = new Told();
+    var intake = new Intake("flows");
+    var windows = windows(WindowOptions.forPackets(true), told, intake);
+    var next = 0;
+    for (var flow : flows) {
+      if (next < looks.size() && random.nextInt(3) == 0) {
+        FlowMaker.look(windows, looks.get(next++).at(flow.at()));
+      }
+      FlowMaker.give(windows, List.of(flow), 1);
+    }
+    windows.finish();
+    Map<String, Alert> last = new LinkedHashMap<>();
+    told.alerts.forEach(alert -> last.put(alert.id(), alert));
+    assertThat(last.values().stream().filter(alert -> alert.flows() > 0))
+        .containsExactlyInAnyOrderElementsOf(once.alerts);
+    assertThat(last.values()).noneMatch(Alert::provisional);
+    assertThat(intake.snapshot().received()).isEqualTo(flows.size());
+  }
+
   private static Intake.Snapshot run(
       List<Flow> flows, WindowOptions options, Told told, int batch) {
     var intake = new Intake("flows");

@@ -276,6 +276,60 @@ class AlertWindowsTest {
   }
 
   @Test
+  void whatWasLookedAtEarlyIsToldAndWithdrawnWhereItsRecordsDoNotCome() {
+    var windows = windows(WindowOptions.forPackets(true));
+    for (var flow : flood(CLIENT, 0, 15)) {
+      FlowMaker.look(windows, flow);
+      FlowMaker.look(windows, flow);
+    }
+    windows.advance(FlowMaker.BASE + 2 * SECOND);
+    assertThat(told.only().provisional()).isTrue();
+    assertThat(told.only().flows()).isEqualTo(15);
+    FlowMaker.give(windows, flood(CLIENT, 0, 3), 3);
+    windows.advance(FlowMaker.BASE + 5 * SECOND);
+    assertThat(told.alerts.getLast()).isEqualTo(told.alerts.getFirst().withdrawn());
+    assertThat(intake.snapshot().received()).isEqualTo(3);
+  }
+
+  @Test
+  void whatIsFinalIsToldOnceItIs() {
+    var times = new ArrayList<Long>();
+    var sink =
+        new AlertSink() {
+          private boolean isFinished;
+
+          @Override
+          public void accept(Alert alert, List<Witness> witnesses) {
+            assertThat(times).isEmpty();
+          }
+
+          @Override
+          public void advanced(long finalMicros) {
+            times.add(finalMicros - FlowMaker.BASE);
+          }
+
+          @Override
+          public void finished() {
+            isFinished = true;
+          }
+        };
+    var windows =
+        new AlertWindows(
+            FlowMaker.SCHEMA,
+            WindowOptions.forPackets(false),
+            (_, _) -> List.of(),
+            sink,
+            intake,
+            hosts);
+    FlowMaker.give(windows, flood(CLIENT, 0, 15), 100);
+    times.clear();
+    windows.advance(FlowMaker.BASE + 10 * SECOND);
+    assertThat(times).containsExactly(5 * SECOND);
+    windows.finish();
+    assertThat(sink.isFinished).isTrue();
+  }
+
+  @Test
   void aProvisionalAlertThatTheWindowDoesNotBearOutIsWithdrawn() {
     var windows = windows(WindowOptions.forPackets(true));
     FlowMaker.give(windows, flood(CLIENT, 0, 15), 100);

@@ -150,6 +150,14 @@ final class FlowMaker {
     verdicts.confidence[row] = flow.confidence();
   }
 
+  /// Gives an early look at a flow.
+  static void look(AlertWindows windows, Flow flow) {
+    var batch = new FlowBatch(SCHEMA, 1);
+    var verdicts = new Verdicts(1);
+    add(batch, verdicts, flow);
+    windows.cue(batch, verdicts);
+  }
+
   /// Gives flows to windows in batches of that size.
   static void give(AlertWindows windows, List<Flow> flows, int batchSize) {
     var batch = new FlowBatch(SCHEMA, batchSize);
