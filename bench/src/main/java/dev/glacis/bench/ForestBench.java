@@ -1,5 +1,6 @@
 package dev.glacis.bench;
 
+import dev.glacis.core.forest.Cuts;
 import dev.glacis.core.forest.Forest;
 import dev.glacis.core.forest.ForestTrainer;
 import dev.glacis.core.forest.TrainingRows;
@@ -60,8 +61,9 @@ public class ForestBench {
       }
     }
     return ForestTrainer.train(
-        new TrainingRows(rows, FEATURES, labels, CLASSES),
-        new ForestTrainer.Options(100, 16, 1, 9, 256, List.of(), 1),
-        Runnable::run);
+            new TrainingRows(rows, FEATURES, labels, CLASSES),
+            new ForestTrainer.Options(100, 16, 1, Cuts.BEST, 9, 256, List.of(), 1),
+            Runnable::run)
+        .forest();
   }
 }

@@ -73,12 +73,25 @@ final class DetectTrain implements Callable<Integer> {
       description = "Of all random choices (${DEFAULT-VALUE}).")
   long seed;
 
+  @Option(
+      names = "--max-false-alarms",
+      paramLabel = "N",
+      defaultValue = "1000",
+      description =
+          "Benign flows in a million that may be called an attack, when thresholds are learnt"
+              + " (${DEFAULT-VALUE}).")
+  double maxFalseAlarms;
+
   @Override
   public Integer call() throws IOException {
     var rows = new Intake("rows");
     var files = labelled.files("train on", rows);
     if (trees < 1 || trees > 10_000) {
       throw new ParameterException(spec.commandLine(), "--trees " + trees + ": allowed 1 to 10000");
+    }
+    if (!(maxFalseAlarms >= 0 && maxFalseAlarms <= 1e6)) {
+      throw new ParameterException(
+          spec.commandLine(), "--max-false-alarms " + maxFalseAlarms + ": allowed 0 to 1000000");
     }
     OutputFile.check(out);
     var table = new LabelledFlows(files.commonFeatures());
@@ -105,7 +118,7 @@ final class DetectTrain implements Callable<Integer> {
 
   private Model train(LabelledFlows table, List<ModelCard.Source> sources) throws BadInput {
     try (var pool = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
-      return new Training(new Training.Options(trees, seed, 1_000), pool)
+      return new Training(new Training.Options(trees, seed, maxFalseAlarms), pool)
           .train(table, Version.number(), sources);
     } catch (IllegalArgumentException e) {
       throw new BadInput(String.valueOf(e.getMessage()), e);
@@ -123,6 +136,9 @@ final class DetectTrain implements Callable<Integer> {
     words.add(files("--flows", labelled.flows));
     words.add(files("--lab", labelled.labs));
     words.add(files("--unseen", unseen));
+    if (maxFalseAlarms != Training.Options.STANDARD.falseAlarms()) {
+      words.add("--max-false-alarms " + maxFalseAlarms);
+    }
     words.add("--trees " + trees + " --seed " + seed + " --out " + out.getFileName());
     return words.stream().filter(word -> !word.isEmpty()).collect(Collectors.joining(" "));
   }

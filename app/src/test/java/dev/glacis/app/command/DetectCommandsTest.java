@@ -80,6 +80,38 @@ class DetectCommandsTest {
   }
 
   @Test
+  void eachProtocolTrainsAndJudgesByItself() throws IOException {
+    var flows = table("both.csv", "BENIGN", "DoS Hulk", "Bot");
+    var others = table("others.csv", "BENIGN", "DDoS");
+    assertThat(
+            detect(
+                "evaluate", "--protocol", "time-split", "--flows", flows, "--min-macro-f1", "0.1"))
+        .isZero();
+    assertThat(detect("evaluate", "--protocol", "leave-one-attack-out", "--flows", flows)).isZero();
+    assertThat(
+            detect(
+                "evaluate",
+                "--protocol",
+                "cross-network",
+                "--train-flows",
+                flows,
+                "--flows",
+                others,
+                "--min-recall",
+                "DoS=0.1"))
+        .isZero();
+  }
+
+  @Test
+  void aProtocolThatIsNotThereIsRefusedByName() throws IOException {
+    var flows = table("flows.csv", "BENIGN", "DDoS");
+    assertThat(detect("evaluate", "--protocol", "shuffled", "--flows", flows)).isEqualTo(2);
+    assertThat(errors.toString()).contains("--protocol shuffled: expected time-split");
+    assertThat(detect("evaluate", "--protocol", "cross-network", "--flows", flows)).isEqualTo(2);
+    assertThat(errors.toString()).contains("expected --train-flows FILE");
+  }
+
+  @Test
   void flowsOfBenignLabelsAloneAreRefused() throws IOException {
     var flows = table("benign.csv", "BENIGN");
     assertThat(detect("train", "--flows", flows, "--out", folder.resolve("x.gfm").toString()))

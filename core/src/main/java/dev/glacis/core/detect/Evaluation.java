@@ -54,7 +54,26 @@ public record Evaluation(
   /// @param recall of the rows with this label
   /// @param f1 harmonic mean of both; 0 where both are
   /// @param support rows with this label
-  public record Score(double precision, double recall, double f1, long support) {}
+  /// @param verdicts rows that were given this name
+  /// @param hits of the rows with this label, those given it
+  public record Score(
+      double precision, double recall, double f1, long support, long verdicts, long hits) {
+    /// With 95 % certainty.
+    public Interval precisionInterval() {
+      return Interval.wilson(hits, verdicts);
+    }
+
+    /// With 95 % certainty.
+    public Interval recallInterval() {
+      return Interval.wilson(hits, support);
+    }
+
+    /// F1 is a share too: `2 hits` of `support + verdicts`. Its interval takes these for
+    /// independent rows, and so is a guide only.
+    public Interval f1Interval() {
+      return Interval.wilson(2 * hits, support + verdicts);
+    }
+  }
 
   public long rows() {
     return confusion.keySet().stream().mapToLong(this::support).sum();
@@ -91,6 +110,16 @@ public record Evaluation(
         falsePositives() - falsePositivesBetween(), support(TrafficClass.BENIGN) - rowsBetween());
   }
 
+  /// With 95 % certainty, in a million benign rows; NaN without any.
+  public Interval falsePositivesInterval() {
+    var benign = support(TrafficClass.BENIGN);
+    if (benign == 0) {
+      return new Interval(Double.NaN, Double.NaN);
+    }
+    var share = Interval.wilson(falsePositives(), benign);
+    return new Interval(share.low() * 1e6, share.high() * 1e6);
+  }
+
   /// Benign rows that were given an attack's name.
   public long falsePositives() {
     return alarms(confusion.getOrDefault(TrafficClass.BENIGN, Map.of()));
@@ -118,12 +147,12 @@ public record Evaluation(
   }
 
   private Score score(TrafficClass of) {
-    var hits = (double) count(of, of);
+    var hits = count(of, of);
     var verdicts = confusion.keySet().stream().mapToLong(label -> count(label, of)).sum();
-    var precision = verdicts == 0 ? 0.0 : hits / verdicts;
-    var recall = hits / support(of);
+    var precision = verdicts == 0 ? 0.0 : (double) hits / verdicts;
+    var recall = (double) hits / support(of);
     var f1 = hits == 0 ? 0.0 : 2 * precision * recall / (precision + recall);
-    return new Score(precision, recall, f1, support(of));
+    return new Score(precision, recall, f1, support(of), verdicts, hits);
   }
 
   private long support(TrafficClass label) {
@@ -139,15 +168,28 @@ public record Evaluation(
     private final Map<TrafficClass, Long> between = new EnumMap<>(TrafficClass.class);
 
     public void add(TrafficClass label, TrafficClass verdict) {
-      counts
-          .computeIfAbsent(label, _ -> new EnumMap<>(TrafficClass.class))
-          .merge(verdict, 1L, Long::sum);
+      add(label, verdict, 1, false);
     }
 
-    /// Adds a benign row between an attacker and its victim.
-    public void addBetween(TrafficClass verdict) {
-      add(TrafficClass.BENIGN, verdict);
-      between.merge(verdict, 1L, Long::sum);
+    void add(Evaluation other) {
+      other.confusion.forEach(
+          (label, verdicts) ->
+              verdicts.forEach((verdict, rows) -> add(label, verdict, rows, false)));
+      other.between.forEach((verdict, rows) -> between.merge(verdict, rows, Long::sum));
+    }
+
+    void add(TrafficClass label, TrafficClass verdict, long rows, boolean isBetween) {
+      counts
+          .computeIfAbsent(label, _ -> new EnumMap<>(TrafficClass.class))
+          .merge(verdict, rows, Long::sum);
+      if (isBetween) {
+        between.merge(verdict, rows, Long::sum);
+      }
+    }
+
+    /// @param isBetween whether the row is a benign one between an attacker and its victim
+    void add(TrafficClass label, TrafficClass verdict, boolean isBetween) {
+      add(label, verdict, 1, isBetween);
     }
 
     public Evaluation evaluation() {

@@ -12,10 +12,14 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +29,8 @@ public final class LabelledFlows {
   private final List<TrafficClass> labels = new ArrayList<>();
   private final List<Origin> origins = new ArrayList<>();
   private final List<Long> times = new ArrayList<>();
+  private final List<Long> pairs = new ArrayList<>();
+  private final List<Integer> copies = new ArrayList<>();
   private double[] values = new double[1 << 16];
   private @Nullable FeatureSchema lastSchema;
   private int[] lastColumns = new int[0];
@@ -51,6 +57,8 @@ public final class LabelledFlows {
     labels.add(label);
     origins.add(new Origin(source, group));
     times.add(batch.timeMicros[row]);
+    pairs.add(HostPair.of(batch, row));
+    copies.add(1);
   }
 
   public List<String> featureIds() {
@@ -65,8 +73,65 @@ public final class LabelledFlows {
     return labels.get(row);
   }
 
-  String source(int row) {
-    return origins.get(row).source;
+  /// How many rows each stood for before equal ones were left out.
+  int[] copies() {
+    return copies.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  TrafficClass[] labels() {
+    return labels.toArray(TrafficClass[]::new);
+  }
+
+  long pair(int row) {
+    return pairs.get(row);
+  }
+
+  /// The groups of attacks: their day and name, as a reader of files says them.
+  SortedSet<String> attacks() {
+    var attacks = new TreeSet<String>();
+    for (var row = 0; row < size(); row++) {
+      if (labels.get(row) != TrafficClass.BENIGN) {
+        attacks.add(origins.get(row).group);
+      }
+    }
+    return attacks;
+  }
+
+  /// The rows of these groups only, or all others.
+  LabelledFlows attack(String group, boolean only) {
+    return rows(
+        IntStream.range(0, size())
+            .filter(row -> only == origins.get(row).group.equals(group))
+            .boxed()
+            .toList());
+  }
+
+  /// The rows of each source.
+  SortedMap<String, LabelledFlows> bySource() {
+    var chosen = new TreeMap<String, List<Integer>>();
+    for (var row = 0; row < size(); row++) {
+      chosen.computeIfAbsent(origins.get(row).source, _ -> new ArrayList<>()).add(row);
+    }
+    var parts = new TreeMap<String, LabelledFlows>();
+    chosen.forEach((source, rows) -> parts.put(source, rows(rows)));
+    return parts;
+  }
+
+  /// For each row whether it is benign, and between two hosts of which one attacks the other in
+  /// some row: most of such rows are mislabelled.
+  boolean[] between() {
+    var attacked = new HashSet<Long>();
+    for (var row = 0; row < size(); row++) {
+      if (labels.get(row) != TrafficClass.BENIGN) {
+        attacked.add(pairs.get(row));
+      }
+    }
+    attacked.remove(HostPair.UNKNOWN);
+    var between = new boolean[size()];
+    for (var row = 0; row < between.length; row++) {
+      between[row] = labels.get(row) == TrafficClass.BENIGN && attacked.contains(pairs.get(row));
+    }
+    return between;
   }
 
   public Map<TrafficClass, Long> countByClass() {
@@ -104,14 +169,19 @@ public final class LabelledFlows {
           .merge(labels.get(row), 1, Integer::sum);
     }
     var kept = new ArrayList<Integer>();
+    var alike = new ArrayList<Integer>();
     for (var row : byTime(IntStream.range(0, size()).boxed().toList())) {
       var counts = votes.get(key(row, width));
       if (counts != null && labels.get(row) == mostFrequent(counts)) {
         votes.remove(key(row, width));
         kept.add(row);
+        alike.add(counts.values().stream().mapToInt(Integer::intValue).sum());
       }
     }
-    return rows(kept);
+    var distinct = rows(kept);
+    distinct.copies.clear();
+    distinct.copies.addAll(alike);
+    return distinct;
   }
 
   /// Cuts each group by time.
@@ -177,6 +247,8 @@ public final class LabelledFlows {
       some.labels.add(labels.get(row));
       some.origins.add(origins.get(row));
       some.times.add(times.get(row));
+      some.pairs.add(pairs.get(row));
+      some.copies.add(copies.get(row));
     }
     return some;
   }

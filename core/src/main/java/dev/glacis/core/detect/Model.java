@@ -51,10 +51,22 @@ public record Model(
     return new Scorer(this, schema, columns(featureIds, schema));
   }
 
+  /// @param votes rows of shares, as the forest gives them
+  TrafficClass verdict(float[] votes, int row) {
+    var best = Thresholds.best(votes, row * classes.size(), classes.size());
+    var confidence = calibration.confidence(best, votes[row * classes.size() + best]);
+    return confidence >= thresholds.get(best) ? classes.get(best) : TrafficClass.UNKNOWN;
+  }
+
   /// The same model with one more trial on its card.
   public Model tried(ModelCard.Trial trial) {
+    return tried(List.of(trial));
+  }
+
+  /// The same model with more trials on its card.
+  Model tried(List<ModelCard.Trial> more) {
     var trials = new ArrayList<>(card.trials());
-    trials.add(trial);
+    trials.addAll(more);
     return new Model(
         kind,
         forest,

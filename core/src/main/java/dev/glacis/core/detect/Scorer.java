@@ -77,6 +77,9 @@ public final class Scorer {
     for (var row = from; row < to; row += CHUNK) {
       var count = Math.min(CHUNK, to - row);
       forest.score(batch.features, row * schema.width(), schema.width(), count, votes);
+      if (out.shares.length > 0) {
+        System.arraycopy(votes, 0, out.shares, row * classes.length, count * classes.length);
+      }
       for (var i = 0; i < count; i++) {
         var best = Thresholds.best(votes, i * classes.length, classes.length);
         var confidence = calibration.confidence(best, votes[i * classes.length + best]);
@@ -110,6 +113,11 @@ public final class Scorer {
               schema.names().get(column), batch.features[from + column], model.benign(), feature));
     }
     return List.copyOf(reasons);
+  }
+
+  /// Counts a row's features by bin.
+  void count(FlowBatch batch, int row, Spread.Count into) {
+    into.add(batch.features, row * schema.width(), columns, schema.width());
   }
 
   private void checkSchema(FlowBatch batch) {

@@ -124,6 +124,15 @@ public final class Spread {
       rows++;
     }
 
+    /// @param columns where the row holds each feature; from `width` on it is missing
+    void add(double[] values, int from, int[] columns, int width) {
+      for (var feature = 0; feature < columns.length; feature++) {
+        var column = columns[feature];
+        add(feature, column < width ? values[from + column] : Double.NaN);
+      }
+      rows++;
+    }
+
     private void add(int feature, double value) {
       var bin = 0;
       if (!Double.isNaN(value)) {

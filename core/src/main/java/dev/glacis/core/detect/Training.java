@@ -1,7 +1,8 @@
 package dev.glacis.core.detect;
 
-import dev.glacis.core.forest.Forest;
+import dev.glacis.core.forest.Cuts;
 import dev.glacis.core.forest.ForestTrainer;
+import dev.glacis.core.forest.Trained;
 import dev.glacis.core.forest.TrainingRows;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,11 +15,17 @@ import java.util.concurrent.Executor;
 /// Trains a [Model] and says honestly what to expect of it.
 ///
 /// Equal rows count once. Each group of rows (one origin, day and attack) is cut by time, 60 to 40;
-/// a forest of the earlier rows is tried on the later ones, with thresholds learnt on the last 40 %
-/// of the earlier ones. The model itself is trained on all rows, with thresholds learnt on the
-/// later ones.
+/// a model of the earlier rows is tried on the later ones. The model itself is trained on all rows
+/// in the same way.
+///
+/// Calibration and thresholds are learnt on out-of-bag votes: what the trees that did not draw a
+/// row say of it. So no row is lost to them, and the trial's later rows have no part in them.
+///
+/// Cuts are drawn at random and three of ten features are looked at: on later rows that found more
+/// than the best cuts did, at fewer false alarms. A class weighs by the fourth root of its rarity.
 public final class Training {
   private static final double EARLIER = 0.6;
+  private static final int DEPTH = 24;
 
   private static final List<TrafficClass> CLASSES =
       Arrays.stream(TrafficClass.values()).filter(c -> c != TrafficClass.UNKNOWN).toList();
@@ -41,6 +48,22 @@ public final class Training {
   /// @throws IllegalArgumentException when there are no benign rows, or only benign ones
   public Model train(LabelledFlows flows, String version, List<ModelCard.Source> sources) {
     var rows = flows.distinct();
+    check(rows);
+    var split = rows.split(EARLIER);
+    var trials = trials(modelOf(split.earlier(), version, sources), split.later());
+    return modelOf(rows, version, sources).tried(trials);
+  }
+
+  /// A model without trials.
+  ///
+  /// @throws IllegalArgumentException as [#train]
+  public Model fit(LabelledFlows flows, String version, List<ModelCard.Source> sources) {
+    var rows = flows.distinct();
+    check(rows);
+    return modelOf(rows, version, sources);
+  }
+
+  private static void check(LabelledFlows rows) {
     var counts = rows.countByClass();
     if (!counts.containsKey(TrafficClass.BENIGN)) {
       throw new IllegalArgumentException("training rows without Benign ones: expected some");
@@ -49,20 +72,23 @@ public final class Training {
       throw new IllegalArgumentException(
           "training rows are all Benign: there is no attack to learn");
     }
-    var split = rows.split(EARLIER);
-    var inner = split.earlier().split(EARLIER);
-    var trialForest = forest(split.earlier());
-    var trialThresholds = thresholds(forest(inner.earlier()), inner.later());
-    var trials = trials(trialForest, trialThresholds, split.later());
+  }
+
+  private Model modelOf(LabelledFlows rows, String version, List<ModelCard.Source> sources) {
+    var width = rows.featureIds().size();
+    var trained = forest(rows);
+    var heldOut =
+        new HeldOut(CLASSES, trained.outOfBag(), rows.labels(), rows.copies(), rows.between());
+    var calibration = Platt.fit(heldOut);
     return new Model(
         ModelKind.FULL,
-        forest(rows),
+        trained.forest(),
         rows.featureIds(),
         CLASSES,
-        thresholds(trialForest, split.later()),
-        Calibration.none(CLASSES.size()),
+        Thresholds.learn(heldOut, calibration, options.falseAlarms()),
+        calibration,
         profile(rows),
-        Spread.of(values(rows), rows.featureIds().size()),
+        Spread.of(values(rows), width),
         new ModelCard(
             version,
             libraries(),
@@ -70,11 +96,11 @@ public final class Training {
             rows.sha256(),
             options.falseAlarms(),
             sources,
-            counts,
-            trials));
+            rows.countByClass(),
+            List.of()));
   }
 
-  private Forest forest(LabelledFlows rows) {
+  private Trained forest(LabelledFlows rows) {
     var width = rows.featureIds().size();
     var labels = new int[rows.size()];
     for (var row = 0; row < labels.length; row++) {
@@ -82,47 +108,41 @@ public final class Training {
     }
     var trainer =
         new ForestTrainer.Options(
-            options.trees(), 16, 1, Math.max(1, width * 3 / 10), 256, List.of(), options.seed());
+            options.trees(),
+            DEPTH,
+            1,
+            Cuts.RANDOM,
+            Math.max(1, width * 3 / 10),
+            256,
+            weights(rows),
+            options.seed());
     return ForestTrainer.train(
         new TrainingRows(values(rows), width, labels, CLASSES.size()), trainer, executor);
   }
 
-  private List<ModelCard.Trial> trials(Forest forest, List<Double> thresholds, LabelledFlows rows) {
-    var all = new Evaluation.Tally();
-    var bySource = new TreeMap<String, Evaluation.Tally>();
-    var votes = votes(forest, rows);
-    for (var row = 0; row < rows.size(); row++) {
-      var verdict = verdict(votes, row, thresholds);
-      all.add(rows.label(row), verdict);
-      bySource
-          .computeIfAbsent(rows.source(row), _ -> new Evaluation.Tally())
-          .add(rows.label(row), verdict);
-    }
+  /// One for a class with an even share of the rows.
+  private static List<Double> weights(LabelledFlows rows) {
+    var counts = rows.countByClass();
+    return CLASSES.stream()
+        .map(c -> (double) rows.size() / CLASSES.size() / counts.getOrDefault(c, 1L))
+        .map(rarity -> StrictMath.sqrt(StrictMath.sqrt(rarity)))
+        .toList();
+  }
+
+  private static List<ModelCard.Trial> trials(Model model, LabelledFlows rows) {
     var trials = new ArrayList<ModelCard.Trial>();
-    trials.add(new ModelCard.Trial("Hold-out: all", all.evaluation()));
-    bySource.forEach(
-        (source, tally) ->
-            trials.add(new ModelCard.Trial("Hold-out: " + source, tally.evaluation())));
+    trials.add(new ModelCard.Trial("Hold-out: all", evaluation(model, rows)));
+    rows.bySource()
+        .forEach(
+            (source, some) ->
+                trials.add(new ModelCard.Trial("Hold-out: " + source, evaluation(model, some))));
     return trials;
   }
 
-  private List<Double> thresholds(Forest forest, LabelledFlows rows) {
-    return Thresholds.learn(
-        CLASSES, rows::label, votes(forest, rows), rows.size(), options.falseAlarms());
-  }
-
-  private static TrafficClass verdict(float[] votes, int row, List<Double> thresholds) {
-    var best = Thresholds.best(votes, row * CLASSES.size(), CLASSES.size());
-    var confidence = votes[row * CLASSES.size() + best];
-    return confidence >= thresholds.get(best).floatValue()
-        ? CLASSES.get(best)
-        : TrafficClass.UNKNOWN;
-  }
-
-  private static float[] votes(Forest forest, LabelledFlows rows) {
-    var votes = new float[rows.size() * forest.classes()];
-    forest.score(rows.values(), 0, forest.features(), rows.size(), votes);
-    return votes;
+  private static Evaluation evaluation(Model model, LabelledFlows rows) {
+    var judge = new Judge(model);
+    judge.take(rows);
+    return judge.judgement().evaluation();
   }
 
   private static SortedMap<String, String> libraries() {

@@ -9,9 +9,20 @@ public final class Verdicts {
   /// The chance that the likeliest class is right, 0 to 1: its calibrated share of the votes.
   public final float[] confidence;
 
+  /// Each class's share of the votes, row-major, in the model's order; none where the classes were
+  /// not asked for.
+  public final float[] shares;
+
+  /// Without shares.
   public Verdicts(int capacity) {
+    this(capacity, 0);
+  }
+
+  /// @param classes whose shares are wanted: all of the model's, or 0
+  public Verdicts(int capacity, int classes) {
     verdict = new TrafficClass[capacity];
     confidence = new float[capacity];
+    shares = new float[capacity * classes];
   }
 
   public int capacity() {

@@ -1,6 +1,7 @@
 package dev.glacis.core.forest;
 
 import java.util.Arrays;
+import java.util.BitSet;
 
 /// A Random Forest (Breiman, Machine Learning 45, 2001) of threshold trees, in one flat array that
 /// is scored eight rows at a time.
@@ -189,6 +190,20 @@ public final class Forest {
       node = step(node, rows, row);
     }
     return node;
+  }
+
+  /// Adds a row's shares of the trees that did not draw it.
+  ///
+  /// @return how many did not
+  int addVotes(int row, BitSet[] drawn, double[] rows, float[] votes) {
+    var count = 0;
+    for (var tree = 0; tree < roots.length; tree++) {
+      if (!drawn[tree].get(row)) {
+        add(leaf(tree, rows, row * features), votes, row * classes);
+        count++;
+      }
+    }
+    return count;
   }
 
   int root(int tree) {

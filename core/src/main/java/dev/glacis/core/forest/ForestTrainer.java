@@ -3,6 +3,7 @@ package dev.glacis.core.forest;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -26,6 +27,7 @@ public final class ForestTrainer {
   /// @param trees how many
   /// @param maxDepth longest path from root to leaf
   /// @param minLeaf sampled rows that each side of a split keeps
+  /// @param cuts how thresholds are chosen
   /// @param featuresPerSplit features looked at for a split, not counting constant ones
   /// @param bins for each column, NaN's among them: 3 to 256
   /// @param classWeights what a row of each class weighs; empty: all one
@@ -33,6 +35,7 @@ public final class ForestTrainer {
       int trees,
       int maxDepth,
       int minLeaf,
+      Cuts cuts,
       int featuresPerSplit,
       int bins,
       List<Double> classWeights,
@@ -58,7 +61,7 @@ public final class ForestTrainer {
 
   /// @param executor runs the trees; `Runnable::run` for the calling thread
   /// @throws IllegalArgumentException when class weights don't fit the rows' classes
-  public static Forest train(TrainingRows rows, Options options, Executor executor) {
+  public static Trained train(TrainingRows rows, Options options, Executor executor) {
     var weights = new double[rows.classes()];
     Arrays.fill(weights, 1.0);
     if (!options.classWeights().isEmpty()) {
@@ -83,7 +86,20 @@ public final class ForestTrainer {
     } catch (CompletionException e) {
       throw e.getCause() instanceof RuntimeException cause ? cause : e;
     }
-    return assemble(rows.features(), rows.classes(), grown);
+    var forest = assemble(rows.features(), rows.classes(), grown);
+    return new Trained(forest, outOfBag(forest, rows, grown));
+  }
+
+  private static float[] outOfBag(Forest forest, TrainingRows rows, List<GrownTree> grown) {
+    var drawn = grown.stream().map(GrownTree::drawn).toArray(BitSet[]::new);
+    var votes = new float[rows.size() * rows.classes()];
+    for (var row = 0; row < rows.size(); row++) {
+      var trees = forest.addVotes(row, drawn, rows.values(), votes);
+      for (var c = 0; c < rows.classes(); c++) {
+        votes[row * rows.classes() + c] /= trees;
+      }
+    }
+    return votes;
   }
 
   private static Forest assemble(int features, int classes, List<GrownTree> trees) {

@@ -1,14 +1,21 @@
 package dev.glacis.core.forest;
 
 import java.util.Arrays;
+import java.util.BitSet;
 
 /// A tree while it grows: nodes in breadth-first order, each a leaf until it is split.
 final class GrownTree {
+  private final BitSet drawn;
   private int[] split = new int[64];
   private float[] threshold = new float[64];
   private int[] left = new int[64];
   private double[][] weights = new double[64][];
   private int size;
+
+  /// @param drawn the training rows that it saw
+  GrownTree(BitSet drawn) {
+    this.drawn = drawn;
+  }
 
   /// Adds a leaf and returns its number.
   ///
@@ -35,6 +42,10 @@ final class GrownTree {
 
   int size() {
     return size;
+  }
+
+  BitSet drawn() {
+    return drawn;
   }
 
   int split(int node) {

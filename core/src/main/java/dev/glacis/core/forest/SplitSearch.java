@@ -1,6 +1,7 @@
 package dev.glacis.core.forest;
 
 import java.util.Arrays;
+import java.util.SplittableRandom;
 
 /// Finds a node's best split among the features it is shown: the cut with the lowest weighted Gini
 /// impurity of both sides, found on a histogram of class counts by bin. Where empty bins lie
@@ -8,12 +9,17 @@ import java.util.Arrays;
 ///
 /// To lower the impurity is to raise `Σ left² / |left| + Σ right² / |right|` over class weights,
 /// which is what is compared.
+///
+/// With [Cuts#RANDOM] each feature offers one cut only, at a bin drawn between its lowest and its
+/// highest one here; since bins follow quantiles, it is drawn by rank.
 final class SplitSearch {
   private final Bins bins;
   private final int[] labels;
   private final int[] drawn;
   private final double[] classWeights;
   private final int minLeaf;
+  private final Cuts cuts;
+  private final SplittableRandom random;
   private final int classes;
 
   /// Drawn rows by bin and class; all zero between calls.
@@ -28,12 +34,21 @@ final class SplitSearch {
   private int bestLastLeftBin;
   private boolean bestMissingRight;
 
-  SplitSearch(Bins bins, int[] labels, int[] drawn, double[] classWeights, int minLeaf) {
+  SplitSearch(
+      Bins bins,
+      int[] labels,
+      int[] drawn,
+      double[] classWeights,
+      int minLeaf,
+      Cuts cuts,
+      SplittableRandom random) {
     this.bins = bins;
     this.labels = labels;
     this.drawn = drawn;
     this.classWeights = classWeights;
     this.minLeaf = minLeaf;
+    this.cuts = cuts;
+    this.random = random;
     classes = classWeights.length;
     histogram = new int[Bins.MOST * classes];
     total = new int[classes];
@@ -100,6 +115,7 @@ final class SplitSearch {
     for (var c = 0; c < classes; c++) {
       left[c] = missingRight ? 0 : histogram[c] * classWeights[c];
     }
+    var only = cuts == Cuts.RANDOM ? randomBin(lowest, highest) : -1;
     var last = missingRight ? highest : highest - 1;
     for (var bin = lowest; bin <= last; bin++) {
       if (binRows[bin] == 0) {
@@ -109,7 +125,8 @@ final class SplitSearch {
       for (var c = 0; c < classes; c++) {
         left[c] += histogram[bin * classes + c] * classWeights[c];
       }
-      if (leftRows < minLeaf || totalRows - leftRows < minLeaf) {
+      var offered = only < 0 || bin == only || bin == highest;
+      if (!offered || leftRows < minLeaf || totalRows - leftRows < minLeaf) {
         continue;
       }
       var score = score();
@@ -120,6 +137,18 @@ final class SplitSearch {
         bestLastLeftBin = bin == highest ? bins.count(feature) - 1 : (bin + nextUsed(bin) - 1) / 2;
       }
     }
+  }
+
+  /// A used bin, the highest one never, the lowest one most likely where many below are empty.
+  private int randomBin(int lowest, int highest) {
+    if (lowest >= highest) {
+      return lowest;
+    }
+    var bin = lowest + random.nextInt(highest - lowest);
+    while (bin > lowest && binRows[bin] == 0) {
+      bin--;
+    }
+    return bin;
   }
 
   private int nextUsed(int bin) {

@@ -1,6 +1,7 @@
 package dev.glacis.core.forest;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.SplittableRandom;
 
 /// Grows one tree, breadth first, on a bootstrap sample. The rows of a node are a range of one
@@ -44,13 +45,19 @@ final class TreeGrower {
     sampled = count;
     featureOrder = new int[training.features()];
     Arrays.setAll(featureOrder, i -> i);
-    search = new SplitSearch(bins, labels, drawn, classWeights, options.minLeaf());
+    search =
+        new SplitSearch(
+            bins, labels, drawn, classWeights, options.minLeaf(), options.cuts(), random);
   }
 
   private final int sampled;
 
   GrownTree grow() {
-    var tree = new GrownTree();
+    var seen = new BitSet(labels.length);
+    for (var i = 0; i < sampled; i++) {
+      seen.set(rows[i]);
+    }
+    var tree = new GrownTree(seen);
     var ranges = new Ranges();
     tree.add(weights(0, sampled));
     ranges.add(0, sampled, 0);

@@ -32,7 +32,7 @@ class EvaluationTest {
     assertThat(evaluation.rows()).isEqualTo(140);
     assertThat(evaluation.falsePositivesPerMillionBenign()).isEqualTo(20_000);
     var dos = evaluation.classes().get(DOS);
-    assertThat(dos).isEqualTo(new Evaluation.Score(30 / 32.0, 0.75, dos.f1(), 40));
+    assertThat(dos).isEqualTo(new Evaluation.Score(30 / 32.0, 0.75, dos.f1(), 40, 32, 30));
     assertThat(dos.f1()).isCloseTo(2 * 0.9375 * 0.75 / (0.9375 + 0.75), within(1e-12));
   }
 
@@ -41,7 +41,7 @@ class EvaluationTest {
     var evaluation = tally(BENIGN, BENIGN, 50, DOS, DOS, 20, BOTNET, BENIGN, 5).evaluation();
     var benign = evaluation.classes().get(BENIGN).f1();
     assertThat(evaluation.macroF1()).isEqualTo((benign + 1.0) / 2);
-    assertThat(evaluation.classes().get(BOTNET)).isEqualTo(new Evaluation.Score(0, 0, 0, 5));
+    assertThat(evaluation.classes().get(BOTNET)).isEqualTo(new Evaluation.Score(0, 0, 0, 5, 0, 0));
   }
 
   @Test
@@ -60,7 +60,7 @@ class EvaluationTest {
   void benignRowsBetweenAnAttackerAndItsVictimAreCountedApartToo() {
     var tally = tally(BENIGN, BENIGN, 90, BENIGN, DOS, 1);
     for (var verdict : new TrafficClass[] {DOS, DOS, UNKNOWN, BENIGN}) {
-      tally.addBetween(verdict);
+      tally.add(BENIGN, verdict, true);
     }
     var evaluation = tally.evaluation();
     assertThat(evaluation.falsePositives()).isEqualTo(3);
@@ -75,5 +75,17 @@ class EvaluationTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Evaluation(Map.of(BENIGN, Map.of(DOS, 1L)), Map.of(DOS, 2L)))
         .withMessage("2 of fewer benign rows given DoS");
+  }
+
+  @Test
+  void figuresOfFewRowsComeWithTheirInterval() {
+    var evaluation = tally(BENIGN, BENIGN, 9_999, BENIGN, DOS, 1, DOS, DOS, 9, DOS, BENIGN, 1);
+    var dos = evaluation.evaluation().classes().get(DOS);
+    assertThat(dos.recallInterval()).isEqualTo(Interval.wilson(9, 10));
+    assertThat(dos.precisionInterval()).isEqualTo(Interval.wilson(9, 10));
+    assertThat(dos.f1Interval()).isEqualTo(Interval.wilson(18, 20));
+    var alarms = evaluation.evaluation().falsePositivesInterval();
+    assertThat(alarms.low()).isCloseTo(17.65, within(0.01));
+    assertThat(alarms.high()).isCloseTo(566.3, within(0.1));
   }
 }

@@ -18,7 +18,8 @@ class ForestTrainerTest {
   void aForestSeparatesPlantedStructureOnRowsItNeverSaw() {
     var random = new Random(1);
     var forest =
-        ForestTrainer.train(Planted.rows(random, 4000, 0), Planted.options(50, 7), Runnable::run);
+        ForestTrainer.train(Planted.rows(random, 4000, 0), Planted.options(50, 7), Runnable::run)
+            .forest();
     var unseen = Planted.rows(random, 2000, 0);
     assertThat(accuracy(forest, unseen)).isGreaterThan(0.97);
   }
@@ -27,9 +28,9 @@ class ForestTrainerTest {
   void theSameSeedGivesTheSameForestOnAnyNumberOfThreads(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 5) int threads) {
     var rows = Planted.rows(new Random(seed), 300, 0.05);
-    var alone = ForestTrainer.train(rows, Planted.options(9, seed), Runnable::run);
+    var alone = ForestTrainer.train(rows, Planted.options(9, seed), Runnable::run).forest();
     try (var pool = Executors.newFixedThreadPool(threads)) {
-      var together = ForestTrainer.train(rows, Planted.options(9, seed), pool);
+      var together = ForestTrainer.train(rows, Planted.options(9, seed), pool).forest();
       assertThat(together.nodes()).containsExactly(alone.nodes());
       assertThat(together.distributions()).containsExactly(alone.distributions());
       assertThat(together.treeSizes()).containsExactly(alone.treeSizes());
@@ -39,8 +40,8 @@ class ForestTrainerTest {
   @Test
   void anotherSeedGivesAnotherForest() {
     var rows = Planted.rows(new Random(3), 300, 0);
-    var one = ForestTrainer.train(rows, Planted.options(5, 1), Runnable::run);
-    var other = ForestTrainer.train(rows, Planted.options(5, 2), Runnable::run);
+    var one = ForestTrainer.train(rows, Planted.options(5, 1), Runnable::run).forest();
+    var other = ForestTrainer.train(rows, Planted.options(5, 2), Runnable::run).forest();
     assertThat(one.nodes()).isNotEqualTo(other.nodes());
   }
 
@@ -53,7 +54,7 @@ class ForestTrainerTest {
     var weights = new double[] {1, 1, 1};
     var tree =
         new TreeGrower(bins, rows, weights, options, new SplittableRandom(seed).split()).grow();
-    var forest = ForestTrainer.train(rows, options, Runnable::run);
+    var forest = ForestTrainer.train(rows, options, Runnable::run).forest();
     for (var row = 0; row < rows.size(); row++) {
       assertThat(forest.leaf(0, rows.values(), row * Planted.FEATURES) / Forest.WORDS)
           .isEqualTo(binnedLeaf(tree, bins, row));
@@ -89,7 +90,10 @@ class ForestTrainerTest {
     var rows = new TrainingRows(values, 1, labels, 2);
     var forest =
         ForestTrainer.train(
-            rows, new ForestTrainer.Options(3, 4, 1, 1, 256, List.of(), 1), Runnable::run);
+                rows,
+                new ForestTrainer.Options(3, 4, 1, Cuts.BEST, 1, 256, List.of(), 1),
+                Runnable::run)
+            .forest();
     assertThat(accuracy(forest, rows)).isEqualTo(1.0);
   }
 
@@ -108,6 +112,7 @@ class ForestTrainerTest {
     var votes = new float[2];
     ForestTrainer.train(
             new TrainingRows(values, 1, labels, 2), Planted.options(200, 1), Runnable::run)
+        .forest()
         .score(new double[] {100}, 0, 1, 1, votes);
     assertThat(votes[1]).isBetween(0.5f, 0.75f);
   }
@@ -122,14 +127,16 @@ class ForestTrainerTest {
   @Test
   void everyLeafKeepsTheRowsAskedFor() {
     var rows = Planted.rows(new Random(8), 400, 0);
-    var options = new ForestTrainer.Options(1, 16, 40, 3, 256, List.of(), 1);
-    var forest = ForestTrainer.train(rows, options, Runnable::run);
+    var options = new ForestTrainer.Options(1, 16, 40, Cuts.BEST, 3, 256, List.of(), 1);
+    var forest = ForestTrainer.train(rows, options, Runnable::run).forest();
     assertThat(forest.treeSizes()[0]).isLessThanOrEqualTo(2 * (400 / 40) - 1);
   }
 
   private static float voteForOne(TrainingRows rows, List<Double> weights) {
     var votes = new float[2];
-    ForestTrainer.train(rows, new ForestTrainer.Options(20, 4, 1, 1, 16, weights, 1), Runnable::run)
+    ForestTrainer.train(
+            rows, new ForestTrainer.Options(20, 4, 1, Cuts.BEST, 1, 16, weights, 1), Runnable::run)
+        .forest()
         .score(new double[] {0}, 0, 1, 1, votes);
     return votes[1];
   }
@@ -147,5 +154,57 @@ class ForestTrainerTest {
       right += best == rows.labels()[row] ? 1 : 0;
     }
     return (double) right / count;
+  }
+
+  @Test
+  void randomCutsSeparatePlantedStructureToo() {
+    var random = new Random(1);
+    var rows = Planted.rows(random, 4000, 0.02);
+    var forest =
+        ForestTrainer.train(rows, Planted.options(50, Cuts.RANDOM, 7), Runnable::run).forest();
+    assertThat(accuracy(forest, Planted.rows(random, 2000, 0))).isGreaterThan(0.93);
+  }
+
+  @Property(tries = 10)
+  void randomCutsAreTheSameOnAnyNumberOfThreads(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 5) int threads) {
+    var rows = Planted.rows(new Random(seed), 300, 0.05);
+    var options = Planted.options(9, Cuts.RANDOM, seed);
+    var alone = ForestTrainer.train(rows, options, Runnable::run);
+    try (var pool = Executors.newFixedThreadPool(threads)) {
+      var together = ForestTrainer.train(rows, options, pool);
+      assertThat(together.forest().nodes()).containsExactly(alone.forest().nodes());
+      assertThat(together.outOfBag()).containsExactly(alone.outOfBag());
+    }
+  }
+
+  @Property(tries = 10)
+  void outOfBagVotesAreThoseOfTheTreesThatDidNotDrawTheRow(@ForAll long seed) {
+    var rows = Planted.rows(new Random(seed), 60, 0.1);
+    var options = Planted.options(7, seed);
+    var trained = ForestTrainer.train(rows, options, Runnable::run);
+    var seeds = new SplittableRandom(seed);
+    var sums = new float[60 * Planted.CLASSES];
+    var trees = new int[60];
+    for (var tree = 0; tree < 7; tree++) {
+      var random = seeds.split();
+      var drawn = new boolean[60];
+      for (var i = 0; i < 60; i++) {
+        drawn[random.nextInt(60)] = true;
+      }
+      for (var row = 0; row < 60; row++) {
+        if (!drawn[row]) {
+          var leaf = trained.forest().leaf(tree, rows.values(), row * Planted.FEATURES);
+          trees[row]++;
+          for (var c = 0; c < Planted.CLASSES; c++) {
+            sums[row * Planted.CLASSES + c] += trained.forest().share(leaf, c);
+          }
+        }
+      }
+    }
+    for (var i = 0; i < sums.length; i++) {
+      sums[i] /= trees[i / Planted.CLASSES];
+    }
+    assertThat(trained.outOfBag()).containsExactly(sums);
   }
 }

@@ -38,11 +38,16 @@ final class Planted {
   }
 
   static ForestTrainer.Options options(int trees, long seed) {
-    return new ForestTrainer.Options(trees, 12, 1, 3, 64, List.of(), seed);
+    return options(trees, Cuts.BEST, seed);
+  }
+
+  static ForestTrainer.Options options(int trees, Cuts cuts, long seed) {
+    return new ForestTrainer.Options(trees, 12, 1, cuts, 3, 64, List.of(), seed);
   }
 
   static Forest forest(Random random, int trees) {
     return ForestTrainer.train(
-        rows(random, 200, 0.1), options(trees, random.nextLong()), Runnable::run);
+            rows(random, 200, 0.1), options(trees, random.nextLong()), Runnable::run)
+        .forest();
   }
 }

@@ -12,6 +12,7 @@ import dev.glacis.core.detect.ModelCard;
 import dev.glacis.core.detect.ModelKind;
 import dev.glacis.core.detect.Spread;
 import dev.glacis.core.detect.TrafficClass;
+import dev.glacis.core.forest.Cuts;
 import dev.glacis.core.forest.ForestTrainer;
 import dev.glacis.core.forest.TrainingRows;
 import dev.glacis.formats.BadInput;
@@ -46,9 +47,10 @@ class ModelFileTest {
     }
     var forest =
         ForestTrainer.train(
-            new TrainingRows(values, 3, labels, 2),
-            new ForestTrainer.Options(4, 6, 1, 2, 32, List.of(), seed),
-            Runnable::run);
+                new TrainingRows(values, 3, labels, 2),
+                new ForestTrainer.Options(4, 6, 1, Cuts.BEST, 2, 32, List.of(), seed),
+                Runnable::run)
+            .forest();
     return new Model(
         ModelKind.REDUCED,
         forest,
