@@ -27,12 +27,12 @@ class MemoryIT {
             "vm-1",
             "--count");
 
-    assertThat(result.status()).isEqualTo(1);
+    assertThat(result.status()).isEqualTo(2);
     assertThat(result.out()).isEmpty();
     assertThat(result.err().lines().filter(line -> line.startsWith("glacis: ")))
         .singleElement()
         .asString()
-        .containsPattern("out of memory: \\d+ MB of heap are not enough .*-Xmx");
+        .containsPattern("large.json:\\d+:\\d+: more than .* machines .* than the \\d+ MB .*-Xmx");
     assertThat(result.err()).doesNotContain("\tat ", "Exception");
   }
 

@@ -24,8 +24,8 @@ import java.util.stream.Stream;
 ///
 /// Members that are not known are ignored, tags in rules may be held by nobody, a rule id that
 /// comes twice is a warning. Everything else that is not as above is a [BadInput] of one line with
-/// file, line and column (columns count bytes). What a rule says and cannot be honoured (deny,
-/// egress, layers) is refused, never ignored.
+/// file, line and column (columns count bytes); so is one with more machines and rules than there
+/// is heap for.
 public final class NetworkJson {
   static final JsonFactory JSON =
       JsonFactory.builder()

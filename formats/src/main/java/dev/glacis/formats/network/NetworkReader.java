@@ -14,12 +14,20 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Reads network documents into one network; knows where each id was first seen.
+/// Reads network documents into one network; knows where each id was first seen. Stops where the
+/// machines and rules, with their index, would take more memory than there is.
 final class NetworkReader {
+  /// What a machine or rule takes, its texts and lists apart: measured as the least heap in which a
+  /// million machines are read and indexed.
+  private static final int BYTES_EACH = 250;
+
+  private static final int BYTES_PER_ENTRY = 16;
+
   private static final List<String> OF_DOCUMENT = List.of("vms", "fw_rules");
   private static final List<String> OF_VM =
       List.of("vm_id", "name", "tags", "addresses", "networks", "identities", "public");
@@ -44,10 +52,18 @@ final class NetworkReader {
   private final Map<String, Where> vmIds = new HashMap<>();
   private final Map<String, Where> ruleIds = new HashMap<>();
   private final Map<String, String> names = new HashMap<>();
+  private final long room;
+  private long taken;
   private boolean machinesSeen;
 
   NetworkReader(Consumer<String> warnings) {
+    this(warnings, Runtime.getRuntime().maxMemory());
+  }
+
+  /// @param room bytes of memory there are
+  NetworkReader(Consumer<String> warnings, long room) {
     this.warnings = warnings;
+    this.room = room;
   }
 
   /// @param source what was read, for the message
@@ -132,9 +148,27 @@ final class NetworkReader {
         default -> throw new IllegalStateException(member);
       }
     }
-    vms.add(
-        new Network.Vm(
-            members.required(id, "vm_id"), name, held, addresses, networks, identities, isPublic));
+    var known = members.required(id, "vm_id");
+    take(
+        at,
+        known.length() + (name == null ? 0 : name.length()),
+        held.size() + addresses.size() + networks.size() + identities.size());
+    vms.add(new Network.Vm(known, name, held, addresses, networks, identities, isPublic));
+  }
+
+  /// @throws BadInput where there is no room for one more
+  private void take(Cursor at, int characters, int entries) throws BadInput {
+    taken += BYTES_EACH + characters + (long) BYTES_PER_ENTRY * entries;
+    if (taken > room) {
+      throw at.bad(
+          String.format(
+              Locale.ROOT,
+              "more than %,d machines and %,d rules need more than the %,d MB of heap there are;"
+                  + " expected a smaller network, or more heap: JDK_JAVA_OPTIONS=-Xmx…g",
+              vms.size(),
+              rules.size(),
+              room >> 20));
+    }
   }
 
   private void rule(Cursor at) throws IOException {
@@ -171,6 +205,7 @@ final class NetworkReader {
       }
     }
     var known = members.required(id, "fw_id");
+    take(at, known.length(), sources.size() + destinations.size() + ports.size());
     var ingress = direction == Network.Direction.INGRESS;
     if (network == null) {
       members.required(ingress ? destTag : sourceTag, ingress ? "dest_tag" : "source_tag");

@@ -19,6 +19,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,6 +68,22 @@ class NetworkJsonTest {
                         List.of(Prefix.parse("0.0.0.0/0")),
                         List.of(Ports.parse("tcp/80"), Ports.parse("tcp/8000-8080"))))));
     assertThat(warnings).isEmpty();
+  }
+
+  @Test
+  void aDocumentWithMoreMachinesThanThereIsRoomForIsRefusedWhereTheRoomEnds() {
+    var machine = "{\"vm_id\": \"vm-%d\"}";
+    var machines =
+        IntStream.range(0, 20).mapToObj(machine::formatted).collect(Collectors.joining(",\n"));
+    var document = "{\"vms\": [" + machines + "]}";
+    var reader = new NetworkReader(warnings::add, 2_600);
+
+    assertThatThrownBy(
+            () ->
+                reader.read(
+                    new ByteArrayInputStream(document.getBytes(StandardCharsets.UTF_8)), "n.json"))
+        .isInstanceOf(BadInput.class)
+        .hasMessageMatching("n\\.json:11:\\d+: more than 10 machines and 0 rules need .*-Xmx…g");
   }
 
   @Test
