@@ -1,7 +1,7 @@
 package dev.glacis.engine;
 
 import dev.glacis.core.detect.AlertSink;
-import dev.glacis.core.detect.Model;
+import dev.glacis.core.detect.Models;
 import dev.glacis.core.detect.SchemaMismatch;
 import dev.glacis.core.detect.WindowOptions;
 import dev.glacis.core.flow.FeatureSchema;
@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
 public final class Detection {
   private static final int PEEKED = 4;
 
-  private final Supplier<Model> models;
+  private final Supplier<Models> models;
+  private final @Nullable Shadow shadow;
   private final AlertSink sink;
   private final boolean live;
   private final Metering metering;
@@ -51,8 +52,19 @@ public final class Detection {
 
   /// @param models asked for each batch, so that a reloaded one judges at once
   /// @param live as in [WindowOptions]
-  public Detection(Supplier<Model> models, AlertSink sink, boolean live, Metering metering) {
+  public Detection(Supplier<Models> models, AlertSink sink, boolean live, Metering metering) {
+    this(models, null, sink, live, metering);
+  }
+
+  /// @param shadow is compared with the models, and moves no alert; null for none
+  public Detection(
+      Supplier<Models> models,
+      @Nullable Shadow shadow,
+      AlertSink sink,
+      boolean live,
+      Metering metering) {
     this.models = models;
+    this.shadow = shadow;
     this.sink = sink;
     this.live = live;
     this.metering = metering;
@@ -243,7 +255,7 @@ public final class Detection {
   }
 
   private FlowJudge judge(FeatureSchema schema, WindowOptions options) {
-    return new FlowJudge(schema, models, options, sink, flows, hosts);
+    return new FlowJudge(schema, models, shadow, options, sink, flows, hosts);
   }
 
   private void finish() {

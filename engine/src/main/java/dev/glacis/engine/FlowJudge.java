@@ -1,8 +1,11 @@
 package dev.glacis.engine;
 
+import dev.glacis.core.detect.Alert;
 import dev.glacis.core.detect.AlertSink;
 import dev.glacis.core.detect.AlertWindows;
-import dev.glacis.core.detect.Model;
+import dev.glacis.core.detect.BenignProfile;
+import dev.glacis.core.detect.Explainer;
+import dev.glacis.core.detect.Models;
 import dev.glacis.core.detect.SchemaMismatch;
 import dev.glacis.core.detect.Scorer;
 import dev.glacis.core.detect.Verdicts;
@@ -13,24 +16,27 @@ import dev.glacis.core.flow.FlowBatch;
 import dev.glacis.core.flow.FlowSink;
 import dev.glacis.core.intake.Intake;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Flow records of one schema in, alerts out: the newest model's verdict on each, then the windows.
-/// A newer model that cannot score such records is passed over, and the one before it judges on.
+/// Flow records of one schema in, alerts out: the verdict of the newest model that knows them, then
+/// the windows. A newer model that cannot score such records is passed over, and the one before it
+/// judges on.
 ///
 /// Records are judged at once ([#accept]), or scored by a crew while the caller reads more of them
 /// ([#begin]); the alerts are the same.
-final class FlowJudge implements FlowSink {
+final class FlowJudge implements FlowSink, Explainer {
   private static final System.Logger LOG = System.getLogger(FlowJudge.class.getName());
 
   /// Records that one part of a crew's job is about.
   private static final int PART = 64;
 
   private final FeatureSchema schema;
-  private final Supplier<Model> models;
+  private final Supplier<Models> models;
+  private final @Nullable ShadowJudge shadow;
   private final AlertWindows windows;
-  private Model newest;
+  private Models newest;
   private Scorer explaining;
   private Scorer[] scorers = new Scorer[0];
   private Verdicts verdicts = new Verdicts(512);
@@ -38,10 +44,12 @@ final class FlowJudge implements FlowSink {
   private @Nullable FlowBatch scoring;
   private Crew crew = Crew.alone();
 
+  /// @param shadow is compared with them; null for none
   /// @throws SchemaMismatch when the first model cannot score such records
   FlowJudge(
       FeatureSchema schema,
-      Supplier<Model> models,
+      Supplier<Models> models,
+      @Nullable Shadow shadow,
       WindowOptions options,
       AlertSink sink,
       Intake flows,
@@ -50,9 +58,8 @@ final class FlowJudge implements FlowSink {
     this.models = models;
     newest = models.get();
     explaining = newest.scorerFor(schema);
-    windows =
-        new AlertWindows(
-            schema, options, (batch, row) -> explaining.explain(batch, row), sink, flows, hosts);
+    this.shadow = shadow == null ? null : new ShadowJudge(shadow, schema);
+    windows = new AlertWindows(schema, options, this, sink, flows, hosts);
   }
 
   /// The same, with a crew for what is begun.
@@ -65,7 +72,7 @@ final class FlowJudge implements FlowSink {
   public void accept(FlowBatch batch) {
     end();
     score(batch);
-    windows.accept(batch, verdicts);
+    tell(batch, verdicts);
   }
 
   @Override
@@ -87,7 +94,7 @@ final class FlowJudge implements FlowSink {
     scoring = batch;
     crew.begin(Math.ceilDiv(batch.size(), PART), batch.size(), part -> scorePart(batch, part));
     if (before != null) {
-      windows.accept(before, verdictsBefore);
+      tell(before, verdictsBefore);
     }
   }
 
@@ -97,7 +104,7 @@ final class FlowJudge implements FlowSink {
     if (begun != null) {
       crew.end();
       scoring = null;
-      windows.accept(begun, verdicts);
+      tell(begun, verdicts);
     }
   }
 
@@ -109,6 +116,23 @@ final class FlowJudge implements FlowSink {
   void finish() {
     end();
     windows.finish();
+  }
+
+  @Override
+  public List<Alert.Reason> explain(FlowBatch batch, int row) {
+    return explaining.explain(batch, row);
+  }
+
+  @Override
+  public BenignProfile benignHosts() {
+    return explaining.model().benignHosts();
+  }
+
+  private void tell(FlowBatch batch, Verdicts judged) {
+    if (shadow != null) {
+      shadow.compare(batch, judged);
+    }
+    windows.accept(batch, judged);
   }
 
   private void score(FlowBatch batch) {

@@ -70,6 +70,7 @@ class FollowTest {
         new FlowJudge(
             Features.METERED,
             TestModel::byUpload,
+            null,
             WindowOptions.forPackets(true),
             (alert, _) -> alerts.add(alert),
             new Intake("flows"),

@@ -2,9 +2,11 @@ package dev.glacis.engine;
 
 import dev.glacis.core.detect.BenignProfile;
 import dev.glacis.core.detect.Calibration;
+import dev.glacis.core.detect.HostMeasure;
 import dev.glacis.core.detect.Model;
 import dev.glacis.core.detect.ModelCard;
 import dev.glacis.core.detect.ModelKind;
+import dev.glacis.core.detect.Models;
 import dev.glacis.core.detect.Spread;
 import dev.glacis.core.detect.TrafficClass;
 import dev.glacis.core.forest.Forest;
@@ -17,22 +19,30 @@ import java.util.TreeMap;
 final class TestModel {
   private TestModel() {}
 
-  static Model byUpload() {
+  static Models byUpload() {
     return of("corrected/1/total_length_fwd");
   }
 
-  static Model of(String feature) {
+  static Models of(String feature) {
+    return above(feature, 5_000);
+  }
+
+  /// Finds web attacks where a feature is above that.
+  static Models above(String feature, float threshold) {
     var leaf = Float.floatToRawIntBits(Float.POSITIVE_INFINITY);
-    var nodes = new int[] {0, Float.floatToRawIntBits(5_000f), 4, 0, 0, leaf, 4, 2, 0, leaf, 8, 4};
-    return new Model(
-        ModelKind.FULL,
-        new Forest(1, 2, new int[] {3}, nodes, new float[] {0.5f, 0.5f, 1, 0, 0.1f, 0.9f}),
-        List.of(feature),
-        List.of(TrafficClass.BENIGN, TrafficClass.WEB_ATTACK),
-        List.of(0.0, 0.0),
-        Calibration.none(2),
-        new BenignProfile(new float[BenignProfile.STEPS]),
-        new Spread(new float[Spread.EDGES], new float[Spread.BINS]),
-        new ModelCard("test", new TreeMap<>(), 1, "", 0, List.of(), Map.of(), List.of()));
+    var nodes =
+        new int[] {0, Float.floatToRawIntBits(threshold), 4, 0, 0, leaf, 4, 2, 0, leaf, 8, 4};
+    return Models.of(
+        new Model(
+            ModelKind.FULL,
+            new Forest(1, 2, new int[] {3}, nodes, new float[] {0.5f, 0.5f, 1, 0, 0.1f, 0.9f}),
+            List.of(feature),
+            List.of(TrafficClass.BENIGN, TrafficClass.WEB_ATTACK),
+            List.of(0.0, 0.0),
+            Calibration.none(2),
+            new BenignProfile(new float[BenignProfile.STEPS]),
+            BenignProfile.unknown(HostMeasure.COUNT),
+            new Spread(new float[Spread.EDGES], new float[Spread.BINS]),
+            new ModelCard("test", new TreeMap<>(), 1, "", 0, List.of(), Map.of(), List.of())));
   }
 }

@@ -9,7 +9,16 @@ import picocli.CommandLine.Spec;
     name = "detect",
     description = "Train, judge and run the classifier of flows.",
     mixinStandardHelpOptions = true,
-    subcommands = {DetectRun.class, DetectTrain.class, DetectEvaluate.class},
+    subcommands = {
+      DetectRun.class,
+      DetectExplain.class,
+      DetectTrain.class,
+      DetectEvaluate.class,
+      DetectMark.class,
+      DetectInstall.class,
+      DetectModels.class,
+      DetectRollback.class
+    },
     footer = {
       "",
       "Examples:",

@@ -1,21 +1,23 @@
 package dev.glacis.app.command;
 
+import dev.glacis.app.wiring.ModelSource;
 import dev.glacis.app.wiring.TrafficFiles;
 import dev.glacis.core.detect.Alert;
+import dev.glacis.core.intake.Intake;
 import dev.glacis.engine.Detection;
 import dev.glacis.engine.ExportSocket;
+import dev.glacis.engine.Shadow;
 import dev.glacis.engine.Traffic;
 import dev.glacis.formats.event.AlertJson;
-import dev.glacis.formats.model.ModelFile;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,8 +43,9 @@ import picocli.CommandLine.Spec;
       "  glacis detect run monday.pcap.zst tuesday.pcap.gz > alerts.jsonl",
       "  glacis detect run --rate 1000 flows-without-times.csv",
       "  tcpdump -c 100000 -w - | glacis detect run -",
-      "  glacis detect run --model reduced.gfm zeek:conn.log.gz",
-      "  glacis detect run --model reduced.gfm netflow://127.0.0.1:2055"
+      "  glacis detect run zeek:conn.log.gz",
+      "  glacis detect run netflow://127.0.0.1:2055",
+      "  glacis detect run --shadow-model new.gfm capture.pcap > alerts.jsonl"
     })
 final class DetectRun implements Callable<Integer> {
   private static final String NETFLOW = "netflow:";
@@ -58,12 +61,15 @@ final class DetectRun implements Callable<Integer> {
               + " netflow://HOST:2055 alone listens until it is stopped.")
   List<String> files = List.of();
 
+  @Mixin ModelOption model;
+
   @Option(
-      names = "--model",
+      names = "--shadow-model",
       paramLabel = "MODEL",
-      description = "By default ${DEFAULT-VALUE}.",
-      defaultValue = "bundled:model.gfm")
-  Path model;
+      description =
+          "A second model to compare: where its verdicts differ is told at the end. It moves no"
+              + " alert.")
+  @Nullable String shadowModel;
 
   @Option(
       names = "--rate",
@@ -95,10 +101,12 @@ final class DetectRun implements Callable<Integer> {
   }
 
   private int judge() throws IOException {
-    var judge = ModelFile.read(model);
+    var judge = model.read();
+    var shadow = shadow();
     var out = new BufferedOutputStream(System.out);
     var detection =
-        new Detection(() -> judge, (alert, _) -> print(alert, out), false, metering.metering());
+        new Detection(
+            () -> judge, shadow, (alert, _) -> print(alert, out), false, metering.metering());
     try {
       if (isNetflow(files.getFirst())) {
         listen(detection);
@@ -110,15 +118,30 @@ final class DetectRun implements Callable<Integer> {
     } finally {
       out.flush();
       for (var intake : detection.intakes()) {
-        var counts = intake.snapshot();
-        if (counts.received() > 0) {
-          System.err.printf(
-              "%s: %d received, %d kept, dropped %s%n",
-              counts.name(), counts.received(), counts.kept(), counts.dropped());
-        }
+        report(intake.snapshot());
+      }
+      if (shadow != null) {
+        report(shadow.verdicts().snapshot());
+        shadow.samples().forEach(System.err::println);
       }
     }
     return 0;
+  }
+
+  private @Nullable Shadow shadow() throws IOException {
+    if (shadowModel == null) {
+      return null;
+    }
+    var models = ModelSource.of(shadowModel).read();
+    return new Shadow(() -> models);
+  }
+
+  private static void report(Intake.Snapshot counts) {
+    if (counts.received() > 0) {
+      System.err.printf(
+          "%s: %d received, %d kept, dropped %s%n",
+          counts.name(), counts.received(), counts.kept(), counts.dropped());
+    }
   }
 
   private List<Traffic> traffic() throws IOException {

@@ -1,13 +1,16 @@
 package dev.glacis.app.command;
 
-import dev.glacis.core.detect.Evaluation;
+import dev.glacis.core.detect.BenignHosts;
 import dev.glacis.core.detect.LabelledFlows;
 import dev.glacis.core.detect.Model;
 import dev.glacis.core.detect.ModelCard;
+import dev.glacis.core.detect.ModelKind;
 import dev.glacis.core.detect.Training;
 import dev.glacis.core.intake.Intake;
 import dev.glacis.formats.BadInput;
+import dev.glacis.formats.flow.records.RecordView;
 import dev.glacis.formats.model.EvaluationText;
+import dev.glacis.formats.model.Feedback;
 import dev.glacis.formats.model.LabelledFiles;
 import dev.glacis.formats.model.ModelCardText;
 import dev.glacis.formats.model.ModelFile;
@@ -19,10 +22,12 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,7 +47,9 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  glacis detect train --flows labelled.csv.gz --out model.gfm",
-      "  glacis detect train --flows labelled.csv.gz --lab runs/7 --unseen runs/8 --out model.gfm"
+      "  glacis detect train --flows labelled.csv.gz --lab runs/7 --unseen runs/8 --out model.gfm",
+      "  glacis detect train --reduced --flows labelled.csv.gz --lab runs/7 --out reduced.gfm",
+      "  glacis detect train --flows labelled.csv.gz --feedback data --gate model.gfm --out new.gfm"
     })
 final class DetectTrain implements Callable<Integer> {
   @Spec CommandSpec spec;
@@ -55,6 +62,29 @@ final class DetectTrain implements Callable<Integer> {
       arity = "1..*",
       description = "Lab runs to try the model on, not trained on.")
   List<Path> unseen = List.of();
+
+  @Option(
+      names = "--feedback",
+      paramLabel = "DIR",
+      description = "A data folder with marked verdicts (detect mark), to be trained on too.")
+  @Nullable Path feedback;
+
+  @Option(
+      names = "--gate",
+      paramLabel = "MODEL",
+      description =
+          "Write the new model only if it is not worse than this one on the hold-out, by the rule"
+              + " of detect install; else the status is 3.")
+  @Nullable Path gate;
+
+  @Mixin HoldOutOption holdOut;
+
+  @Option(
+      names = "--reduced",
+      description =
+          "Train a model for the records of other tools (Zeek, Suricata, NetFlow, VPC logs), on"
+              + " each flow as each of them would have recorded it.")
+  boolean reduced;
 
   @Option(names = "--out", paramLabel = "MODEL", required = true, description = "Where to write.")
   Path out = Path.of("model.gfm");
@@ -94,18 +124,32 @@ final class DetectTrain implements Callable<Integer> {
           spec.commandLine(), "--max-false-alarms " + maxFalseAlarms + ": allowed 0 to 1000000");
     }
     OutputFile.check(out);
-    var table = new LabelledFlows(files.commonFeatures());
-    var sources = files.addTo(table);
+    var views = reduced ? files.shared() : List.of(files);
+    var table = new LabelledFlows(views.getFirst().commonFeatures());
+    var hosts = new BenignHosts();
+    var sources = new LinkedHashSet<ModelCard.Source>();
+    for (var view : views) {
+      sources.addAll(view.addTo(table, hosts));
+    }
     LabelledOption.report(rows);
+    if (feedback != null) {
+      var marks = new Intake("marks");
+      sources.add(new Feedback(feedback).addTo(table, marks));
+      LabelledOption.report(marks);
+    }
     var began = System.nanoTime();
-    var model = train(table, sources);
+    var model =
+        train(table, List.copyOf(sources))
+            .as(reduced ? ModelKind.REDUCED : ModelKind.FULL, hosts.profile());
     System.err.printf("trained in %.1f s%n", (System.nanoTime() - began) / 1e9);
     for (var run : unseen) {
-      model =
-          model.tried(new ModelCard.Trial("Unseen: " + run.getFileName(), evaluate(model, run)));
+      model = tried(model, run);
     }
     for (var trial : model.card().trials()) {
       System.out.printf("%s%n%n%s%n", trial.name(), EvaluationText.table(trial.evaluation()));
+    }
+    if (gate != null && !passes(ModelFile.read(gate), model)) {
+      return Glacis.CHECK_FAILED;
     }
     ModelFile.write(model, out);
     var card =
@@ -114,6 +158,12 @@ final class DetectTrain implements Callable<Integer> {
         card, ModelCardText.page(model, command(), today(InstantSource.system().instant())));
     System.out.printf("%s: %,d bytes; card: %s%n", out, Files.size(out), card);
     return 0;
+  }
+
+  private boolean passes(Model active, Model candidate) throws IOException {
+    var objections = holdOut.objections(active, candidate);
+    objections.forEach(reason -> System.err.println("does not hold: " + reason));
+    return objections.isEmpty();
   }
 
   private Model train(LabelledFlows table, List<ModelCard.Source> sources) throws BadInput {
@@ -125,9 +175,19 @@ final class DetectTrain implements Callable<Integer> {
     }
   }
 
-  private static Evaluation evaluate(Model model, Path run) throws IOException {
-    return DetectEvaluate.evaluate(
-        model, new LabelledFiles(List.of(), List.of(run), new Intake("rows")));
+  /// The model with a trial on a run; a reduced one with a trial for each tool.
+  private Model tried(Model model, Path run) throws IOException {
+    var name = "Unseen: " + run.getFileName();
+    var flows = new LabelledFiles(List.of(), List.of(run), new Intake("rows"));
+    if (!reduced) {
+      return model.tried(new ModelCard.Trial(name, DetectEvaluate.evaluate(model, flows)));
+    }
+    var after = model;
+    for (var tool : RecordView.values()) {
+      var evaluation = DetectEvaluate.evaluate(model, flows.as(tool));
+      after = after.tried(new ModelCard.Trial(name + " as " + tool.title(), evaluation));
+    }
+    return after;
   }
 
   /// The command that makes the model again, with file names alone.
@@ -139,6 +199,7 @@ final class DetectTrain implements Callable<Integer> {
     if (maxFalseAlarms != Training.Options.STANDARD.falseAlarms()) {
       words.add("--max-false-alarms " + maxFalseAlarms);
     }
+    words.add(reduced ? "--reduced" : "");
     words.add("--trees " + trees + " --seed " + seed + " --out " + out.getFileName());
     return words.stream().filter(word -> !word.isEmpty()).collect(Collectors.joining(" "));
   }

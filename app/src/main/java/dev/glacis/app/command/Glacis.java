@@ -42,7 +42,8 @@ import picocli.CommandLine.ParameterException;
       "  glacis COMMAND --help             what a command does, with examples",
       "",
       "Wherever a file is asked for, bundled:NAME is a file that the program carries:",
-      "bundled:network.json, bundled:feeds, bundled:capture.pcap.gz, bundled:model.gfm."
+      "bundled:network.json, bundled:feeds, bundled:capture.pcap.gz, bundled:model.gfm,",
+      "bundled:model-reduced.gfm."
     })
 public final class Glacis implements Runnable {
   static final int FAILED = 1;

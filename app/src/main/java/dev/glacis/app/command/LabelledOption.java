@@ -43,7 +43,7 @@ final class LabelledOption {
   static void report(Intake rows) {
     var counts = rows.snapshot();
     System.err.printf(
-        "rows: %,d received, %,d kept, dropped %s%n",
-        counts.received(), counts.kept(), counts.dropped());
+        "%s: %,d received, %,d kept, dropped %s%n",
+        counts.name(), counts.received(), counts.kept(), counts.dropped());
   }
 }

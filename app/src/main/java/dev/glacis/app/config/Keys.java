@@ -63,9 +63,18 @@ public final class Keys {
   public static final Key<ResourceUri> MODEL =
       one(
           "model",
-          "bundled:model.gfm",
-          "a file, or bundled:model.gfm",
-          "The trained model that judges flows.",
+          "bundled:models",
+          "a file, a data folder with installed models, bundled:models, or bundled:model.gfm",
+          "The trained model that judges flows; of several the one that knows what a record holds.",
+          text -> ResourceUri.parse(text, "file", "bundled").withOnly());
+
+  public static final Key<ResourceUri> SHADOW_MODEL =
+      one(
+          "shadow-model",
+          null,
+          "as model",
+          "A second model that scores beside the first and is only compared with it: where they"
+              + " differ is counted (`shadow_verdicts`) and shown in the log. It moves no alert.",
           text -> ResourceUri.parse(text, "file", "bundled").withOnly());
 
   public static final Key<ResourceUri> FLOWS =
@@ -214,6 +223,7 @@ public final class Keys {
           NEO4J_PASSWORD_FILE,
           FEEDS,
           MODEL,
+          SHADOW_MODEL,
           FLOWS,
           THREADS,
           MAX_FLOWS,

@@ -4,7 +4,6 @@ import dev.glacis.app.config.Config;
 import dev.glacis.app.config.Key;
 import dev.glacis.app.config.Keys;
 import dev.glacis.app.config.ResourceUri;
-import dev.glacis.core.detect.Model;
 import dev.glacis.core.enrich.Locator;
 import dev.glacis.core.enrich.OwnNetwork;
 import dev.glacis.core.intake.Intake;
@@ -20,7 +19,6 @@ import dev.glacis.formats.geo.CountryTable;
 import dev.glacis.formats.geo.LocatorChain;
 import dev.glacis.formats.geo.Mmdb;
 import dev.glacis.formats.geo.PlaceTable;
-import dev.glacis.formats.model.ModelFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -66,8 +64,15 @@ record Artifacts(Config config, InstantSource clock, Consumer<String> warnings) 
         });
   }
 
-  Model model() throws IOException {
-    return ModelFile.read(Bundled.path(config.get(Keys.MODEL)));
+  /// Where the models are read from.
+  ModelSource models() throws IOException {
+    return ModelSource.of(config.get(Keys.MODEL));
+  }
+
+  /// Where those are read from that are only compared; null where none are named.
+  @Nullable ModelSource shadowModels() throws IOException {
+    var uri = config.find(Keys.SHADOW_MODEL).orElse(null);
+    return uri == null ? null : ModelSource.of(uri);
   }
 
   /// @param places networks that no public table knows; null where none are named

@@ -4,7 +4,7 @@ import dev.glacis.app.config.Config;
 import dev.glacis.app.config.Key;
 import dev.glacis.app.config.Keys;
 import dev.glacis.app.config.ResourceUri;
-import dev.glacis.core.detect.Model;
+import dev.glacis.core.detect.Models;
 import dev.glacis.core.enrich.Enricher;
 import dev.glacis.core.enrich.Services;
 import dev.glacis.core.intake.Intake;
@@ -16,6 +16,7 @@ import dev.glacis.engine.ExportSocket;
 import dev.glacis.engine.Metering;
 import dev.glacis.engine.Playback;
 import dev.glacis.engine.Reloading;
+import dev.glacis.engine.Shadow;
 import dev.glacis.engine.Traffic;
 import dev.glacis.formats.BadInput;
 import dev.glacis.formats.event.RawAttackJson;
@@ -82,8 +83,10 @@ public final class Deployment implements AutoCloseable {
       throws IOException {
     var artifacts =
         new Artifacts(config, clock, line -> LOG.log(System.Logger.Level.WARNING, line));
-    var model = new Reloading<>("model", artifacts.model());
-    watch(artifacts.path(Keys.MODEL), model, artifacts::model);
+    var source = artifacts.models();
+    var model = new Reloading<>("model", source.read());
+    watch(source.watched().orElse(null), model, source::read);
+    var shadow = shadow(artifacts.shadowModels());
 
     // Traffic plays while the rest is loaded: what is found by then waits in enrichment's queue.
     var enrichers = new CompletableFuture<Supplier<Enricher>>();
@@ -96,7 +99,7 @@ public final class Deployment implements AutoCloseable {
     var metering = new Metering(config.get(Keys.THREADS), config.get(Keys.MAX_FLOWS));
     parts.add(channels);
     for (var flows : config.all(Keys.FLOWS)) {
-      play(flows, demo, model, enrichment, metering, clock);
+      play(flows, demo, model, shadow, enrichment, metering, clock);
     }
     try {
       return serve(artifacts, demo, version, model, enrichers, enrichment, channels);
@@ -109,7 +112,7 @@ public final class Deployment implements AutoCloseable {
       Artifacts artifacts,
       boolean demo,
       String version,
-      Reloading<Model> model,
+      Reloading<Models> model,
       CompletableFuture<Supplier<Enricher>> enrichers,
       Enrichment enrichment,
       ChannelsSource channels)
@@ -236,10 +239,25 @@ public final class Deployment implements AutoCloseable {
     }
   }
 
+  /// Null where there is no source.
+  private @Nullable Shadow shadow(@Nullable ModelSource source) throws IOException {
+    if (source == null) {
+      return null;
+    }
+    var models = new Reloading<>("shadow model", source.read());
+    watch(source.watched().orElse(null), models, source::read);
+    var shadow = new Shadow(models::get);
+    intakes.add(() -> List.of(shadow.verdicts()));
+    inputs.add(
+        () -> shadow.samples().forEach(s -> LOG.log(System.Logger.Level.INFO, "shadow: " + s)));
+    return shadow;
+  }
+
   private void play(
       ResourceUri uri,
       boolean demo,
-      Reloading<Model> model,
+      Reloading<Models> model,
+      @Nullable Shadow shadow,
       Enrichment enrichment,
       Metering metering,
       InstantSource clock)
@@ -247,6 +265,7 @@ public final class Deployment implements AutoCloseable {
     var detection =
         new Detection(
             model::get,
+            shadow,
             (alert, witnesses) -> enrichment.submit(alert, witnesses, demo),
             true,
             metering);
@@ -343,19 +362,12 @@ public final class Deployment implements AutoCloseable {
   }
 
   private static Map<String, String> about(
-      Config config, Model model, Surface surface, Scores scores) {
+      Config config, Models models, Surface surface, Scores scores) {
     var facts = new LinkedHashMap<String, String>();
     facts.put("network", described(config, Keys.NETWORK, surface.size() + " machines"));
     facts.put("feeds", described(config, Keys.FEEDS, scores.all().size() + " networks scored"));
     facts.put("scores built", scores.built().toString());
-    facts.put(
-        "model",
-        described(
-            config,
-            Keys.MODEL,
-            "%d classes, %d features, trained by version %s"
-                .formatted(
-                    model.classes().size(), model.featureIds().size(), model.card().version())));
+    facts.put("model", described(config, Keys.MODEL, ModelSource.described(models)));
     return facts;
   }
 

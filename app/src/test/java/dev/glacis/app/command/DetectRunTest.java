@@ -72,9 +72,10 @@ class DetectRunTest {
         Files.writeString(
             folder.resolve("flow.log"),
             "srcaddr dstaddr srcport dstport protocol packets bytes start end\n");
-    assertThat(run(2, "vpc:" + log)).isEmpty();
-    assertThat(run(2, log.toString())).isEmpty();
-    assertThat(run(2, "netflow://127.0.0.1:0")).isEmpty();
+    var full = new String[] {"--model", "bundled:model.gfm"};
+    assertThat(run(2, full[0], full[1], "vpc:" + log)).isEmpty();
+    assertThat(run(2, full[0], full[1], log.toString())).isEmpty();
+    assertThat(run(2, full[0], full[1], "netflow://127.0.0.1:0")).isEmpty();
     assertThat(run(2, "netflow://127.0.0.1:0", log.toString())).isEmpty();
     var lines = errors.toString().lines().toList();
     assertThat(lines).hasSize(4);
@@ -85,6 +86,56 @@ class DetectRunTest {
     assertThat(lines.get(1)).isEqualTo(lines.get(0));
     assertThat(lines.get(2)).contains("netflow://127.0.0.1:0: NetFlow or IPFIX gives reduced");
     assertThat(lines.get(3)).contains("expected nothing beside it");
+  }
+
+  /// A scan of a hundred ports, as each tool records it.
+  @Test
+  void recordsOfOtherToolsAreJudgedByTheReducedModelWithoutBeingAskedFor() throws IOException {
+    var zeek = new StringBuilder();
+    var eve = new StringBuilder();
+    var vpc =
+        new StringBuilder("srcaddr dstaddr srcport dstport protocol packets bytes start end\n");
+    for (var port = 1; port <= 100; port++) {
+      zeek.append(
+          """
+          {"ts":1795165200.0,"id.orig_h":"192.0.2.1","id.orig_p":40000,"id.resp_h":"10.20.1.10",\
+          "id.resp_p":%d,"proto":"tcp","conn_state":"S0","history":"S","orig_pkts":1,\
+          "orig_ip_bytes":44,"resp_pkts":0,"resp_ip_bytes":0,"missed_bytes":0}
+          """
+              .formatted(port));
+      eve.append(
+          """
+          {"timestamp":"2026-11-20T09:00:01.000000+0000","event_type":"flow",\
+          "src_ip":"192.0.2.1","src_port":40000,"dest_ip":"10.20.1.10","dest_port":%d,\
+          "proto":"TCP","flow":{"pkts_toserver":1,"pkts_toclient":0,"bytes_toserver":58,\
+          "bytes_toclient":0,"start":"2026-11-20T09:00:00.000000+0000",\
+          "end":"2026-11-20T09:00:00.000000+0000"},\
+          "tcp":{"tcp_flags":"02","tcp_flags_ts":"02","tcp_flags_tc":"00"}}
+          """
+              .formatted(port));
+      vpc.append("192.0.2.1 10.20.1.10 40000 %d 6 1 44 1795165200 1795165201\n".formatted(port));
+    }
+    for (var log :
+        List.of(
+            "zeek:" + Files.writeString(folder.resolve("conn.log"), zeek),
+            "eve:" + Files.writeString(folder.resolve("eve.json"), eve),
+            "vpc:" + Files.writeString(folder.resolve("vpc.log"), vpc))) {
+      assertThat(run(0, log))
+          .as(log)
+          .hasSize(1)
+          .first()
+          .asString()
+          .contains(
+              "\"kind\":\"PortScan\"", "100 different ports in 5 s; benign hosts here: at most");
+    }
+  }
+
+  @Test
+  void aShadowModelChangesNoAlert() throws IOException {
+    var scan = Files.write(folder.resolve("scan.pcap"), scan(100)).toString();
+    assertThat(run(0, "--shadow-model", "bundled:model-reduced.gfm", scan)).isEqualTo(run(0, scan));
+    assertThat(run(2, "--shadow-model", scan, scan)).isEmpty();
+    assertThat(errors.toString()).contains("scan.pcap: not a Glacis model").hasLineCount(1);
   }
 
   private List<String> run(int status, String... arguments) {

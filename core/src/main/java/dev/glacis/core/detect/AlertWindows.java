@@ -40,7 +40,7 @@ public final class AlertWindows {
       Intake intake,
       Intake hosts) {
     targets = new TargetOperator(schema, options, explainer, intake);
-    sources = new SourceOperator(options, hosts);
+    sources = new SourceOperator(options, explainer::benignHosts, hosts);
     targetState = targets.begin();
     sourceState = sources.begin();
     this.sink = sink;

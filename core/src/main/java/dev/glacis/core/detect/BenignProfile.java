@@ -46,6 +46,13 @@ public final class BenignProfile {
     return new BenignProfile(quantiles);
   }
 
+  /// Nothing is known of any feature.
+  public static BenignProfile unknown(int features) {
+    var quantiles = new float[features * STEPS];
+    Arrays.fill(quantiles, Float.NaN);
+    return new BenignProfile(quantiles);
+  }
+
   public int features() {
     return quantiles.length / STEPS;
   }

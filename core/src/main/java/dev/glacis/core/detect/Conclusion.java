@@ -26,15 +26,19 @@ final class Conclusion {
   private final Table table;
   private final Evidence evidence;
   private final boolean provisional;
+  private final BenignProfile benign;
 
   /// @param start of the window
   /// @param table of its flows, or of their parts
   /// @param provisional whether only floods and scans are told, before the window has ended
-  Conclusion(long start, Table table, Evidence evidence, boolean provisional) {
+  /// @param benign hosts, by [HostMeasure]
+  Conclusion(
+      long start, Table table, Evidence evidence, boolean provisional, BenignProfile benign) {
     this.start = start;
     this.table = table;
     this.evidence = evidence;
     this.provisional = provisional;
+    this.benign = benign;
   }
 
   /// @param more what else is known of a group, told after what was counted
@@ -49,10 +53,6 @@ final class Conclusion {
 
   static boolean isEarly(TrafficClass kind) {
     return kind == TrafficClass.DOS || kind == TrafficClass.PORT_SCAN;
-  }
-
-  static Alert.Reason count(String feature, long count, String ofWhat) {
-    return new Alert.Reason(feature, count, Double.NaN, count + " " + ofWhat);
   }
 
   private Raised raise(Group group, More more) {
@@ -111,27 +111,57 @@ final class Conclusion {
     return new Alert.Side(isKnown ? address : null, port, isKnown ? 1 : 0);
   }
 
-  private static List<Alert.Reason> counted(Group group) {
+  private List<Alert.Reason> counted(Group group) {
     var rows = group.rows();
     var reasons = new ArrayList<Alert.Reason>();
     if (!group.oneSource()) {
-      reasons.add(count("host/sources", rows.distinct(Rows.SOURCE), "different sources in 5 s"));
+      var sources = rows.distinct(Rows.SOURCE);
+      reasons.add(
+          group.oneTarget()
+              ? HostMeasure.SOURCES.count("sources", sources, "different sources in 5 s", benign)
+              : HostMeasure.uncompared("sources", sources, "different sources in 5 s"));
     }
     if (!group.oneTarget()) {
-      reasons.add(count("host/targets", rows.distinct(Rows.TARGET), "different targets in 5 s"));
+      add(
+          reasons,
+          group,
+          HostMeasure.TARGETS,
+          "targets",
+          rows.distinct(Rows.TARGET),
+          "different targets in 5 s");
     }
     if (!group.onePort()) {
-      reasons.add(count("host/ports", rows.distinct(Rows.PORT), "different ports in 5 s"));
+      add(
+          reasons,
+          group,
+          HostMeasure.PORTS,
+          "ports",
+          rows.distinct(Rows.PORT),
+          "different ports in 5 s");
     }
     var flows = group.flows();
     if (flows > 1) {
-      reasons.add(count("host/flows", flows, "flows in 5 s"));
+      add(reasons, group, HostMeasure.FLOWS, "flows", flows, "flows in 5 s");
     }
     var attempts = rows.sum(Table.ATTEMPTS);
     if (attempts > 0 && isEarly(group.kind())) {
-      reasons.add(count("host/attempts", attempts, "of them carried no data"));
+      reasons.add(HostMeasure.uncompared("attempts", attempts, "of them carried no data"));
     }
     return reasons;
+  }
+
+  /// Benign hosts are known by what each of them does, not by what many do together.
+  private void add(
+      List<Alert.Reason> reasons,
+      Group group,
+      HostMeasure measure,
+      String name,
+      long count,
+      String ofWhat) {
+    reasons.add(
+        group.oneSource()
+            ? measure.count(name, count, ofWhat, benign)
+            : HostMeasure.uncompared(name, count, ofWhat));
   }
 
   /// The pairs with the most flows; of equals, the smallest addresses.

@@ -9,32 +9,38 @@ final class HostReasons {
   private HostReasons() {}
 
   /// @param host the source's row
-  static List<Alert.Reason> of(Hosts hosts, int host, Group group) {
+  /// @param benign hosts, by [HostMeasure]
+  static List<Alert.Reason> of(Hosts hosts, int host, Group group, BenignProfile benign) {
     var reasons = new ArrayList<Alert.Reason>();
     var targets = hosts.get(host, Hosts.TARGETS);
     if (group.oneTarget() && targets > 1) {
       reasons.add(
-          Conclusion.count("host/source_targets", targets, "different targets of the source"));
+          HostMeasure.TARGETS.count(
+              "source_targets", targets, "different targets of the source", benign));
     }
     var ports = hosts.get(host, Hosts.PORTS);
     if (group.onePort() && ports > 1) {
       reasons.add(
-          Conclusion.count("host/source_ports", ports, "different ports asked by the source"));
+          HostMeasure.PORTS.count(
+              "source_ports", ports, "different ports asked by the source", benign));
     }
     var syns = hosts.get(host, Hosts.UNANSWERED_SYNS);
     if (syns > 0 && Conclusion.isEarly(group.kind())) {
       reasons.add(
-          Conclusion.count("host/unanswered_syns", syns, "SYN of the source without answer"));
+          HostMeasure.UNANSWERED_SYNS.count(
+              "unanswered_syns", syns, "SYN of the source without answer", benign));
     }
     var resets = hosts.get(host, Hosts.RESETS);
     if (resets > 0) {
       var ratio = (double) resets / hosts.get(host, Hosts.FLOWS);
       var text = Math.round(100 * ratio) + " % of the source's flows were reset";
-      reasons.add(new Alert.Reason("host/reset_ratio", ratio, Double.NaN, text));
+      reasons.add(HostMeasure.RESET_RATIO.reason("reset_ratio", ratio, text, benign));
     }
     var logins = hosts.get(host, Hosts.FAILED_LOGINS);
     if (logins > 0 && group.kind() == TrafficClass.BRUTE_FORCE) {
-      reasons.add(Conclusion.count("host/failed_logins", logins, "logins failed, by their shape"));
+      reasons.add(
+          HostMeasure.FAILED_LOGINS.count(
+              "failed_logins", logins, "logins failed, by their shape", benign));
     }
     return reasons;
   }

@@ -87,6 +87,10 @@ final class Hosts {
     return NONE;
   }
 
+  int size() {
+    return size;
+  }
+
   long get(int row, int column) {
     return rows[row * WIDTH + column];
   }

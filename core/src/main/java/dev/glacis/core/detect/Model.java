@@ -1,5 +1,6 @@
 package dev.glacis.core.detect;
 
+import dev.glacis.core.flow.Feature;
 import dev.glacis.core.flow.FeatureSchema;
 import dev.glacis.core.forest.Forest;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.List;
 /// @param thresholds for each class the least confidence, 0 to 1, with which it is named
 /// @param calibration for each class from its share of votes to that confidence
 /// @param benign where values lie among benign traffic, for explanations
+/// @param benignHosts what benign hosts do in a window, by [HostMeasure]; unknown where nobody said
 /// @param spread how values spread in the training rows, to tell when traffic has changed
 public record Model(
     ModelKind kind,
@@ -23,8 +25,15 @@ public record Model(
     List<Double> thresholds,
     Calibration calibration,
     BenignProfile benign,
+    BenignProfile benignHosts,
     Spread spread,
     ModelCard card) {
+  private static final List<Feature> PACKETS =
+      List.of(Feature.TOTAL_FWD_PACKETS, Feature.TOTAL_BWD_PACKETS);
+
+  private static final List<Feature> OF_RECORDS =
+      List.of(Feature.FWD_IP_BYTES, Feature.FWD_SYN_SEEN);
+
   /// @throws IllegalArgumentException for parts that don't fit together
   public Model {
     featureIds = List.copyOf(featureIds);
@@ -41,14 +50,34 @@ public record Model(
     require(thresholds.stream().allMatch(t -> t >= 0 && t <= 1), "a threshold outside 0 to 1");
     require(calibration.slopes().size() == classes.size(), "not a calibration for each class");
     require(spread.features() == featureIds.size(), "not a spread for each feature");
+    require(benignHosts.features() == HostMeasure.COUNT, "not all of benign hosts");
     require(benign.features() == featureIds.size(), "not percentiles for each feature");
   }
 
-  /// Prepares to score records of a schema.
+  /// Prepares to score records of a schema. To a reduced model, which has learnt from flows as
+  /// different tools record them, a feature that the records lack is missing; it asks for the
+  /// packets of both directions, and for sizes or flags of a kind that only such records hold.
   ///
   /// @throws SchemaMismatch when the records lack a feature, or define it otherwise
   public Scorer scorerFor(FeatureSchema schema) {
-    return new Scorer(this, schema, columns(featureIds, schema));
+    return new Scorer(
+        this,
+        schema,
+        kind == ModelKind.REDUCED ? columnsOrNone(schema) : columns(featureIds, schema));
+  }
+
+  private int[] columnsOrNone(FeatureSchema schema) {
+    var present = schema.columns();
+    var definitions = featureIds.getFirst().replaceFirst("[^/]*$", "");
+    var wanted = new ArrayList<>(PACKETS.stream().map(f -> definitions + f.id()).toList());
+    if (OF_RECORDS.stream().noneMatch(f -> present.containsKey(definitions + f.id()))) {
+      wanted.add(definitions + OF_RECORDS.getFirst().id());
+    }
+    wanted.removeAll(present.keySet());
+    if (!wanted.isEmpty()) {
+      throw SchemaMismatch.of(wanted, featureIds.size(), schema);
+    }
+    return featureIds.stream().mapToInt(id -> present.getOrDefault(id, Scorer.NONE)).toArray();
   }
 
   /// @param votes rows of shares, as the forest gives them
@@ -75,8 +104,17 @@ public record Model(
         thresholds,
         calibration,
         benign,
+        benignHosts,
         spread,
         card.withTrials(trials));
+  }
+
+  /// The same model, of a kind, and knowing what benign hosts do.
+  ///
+  /// @param hosts by [HostMeasure]
+  public Model as(ModelKind ofKind, BenignProfile hosts) {
+    return new Model(
+        ofKind, forest, featureIds, classes, thresholds, calibration, benign, hosts, spread, card);
   }
 
   /// Where a schema's records hold each feature.

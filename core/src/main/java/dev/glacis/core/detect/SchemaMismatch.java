@@ -9,8 +9,16 @@ public final class SchemaMismatch extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
   private static final int NAMED = 5;
 
-  private SchemaMismatch(String message) {
+  private final int missing;
+
+  private SchemaMismatch(String message, int missing) {
     super(message);
+    this.missing = missing;
+  }
+
+  /// How many features are missing.
+  int missing() {
+    return missing;
   }
 
   static SchemaMismatch of(List<String> missing, int wanted, FeatureSchema schema) {
@@ -22,7 +30,8 @@ public final class SchemaMismatch extends IllegalArgumentException {
           "the model needs flow features of profile "
               + definitions.substring(0, definitions.length() - 1)
               + ", these records are of profile "
-              + offered.substring(0, offered.length() - 1));
+              + offered.substring(0, offered.length() - 1),
+          missing.size());
     }
     var more = missing.size() - NAMED;
     return new SchemaMismatch(
@@ -32,6 +41,7 @@ public final class SchemaMismatch extends IllegalArgumentException {
             + wanted
             + " features: "
             + String.join(", ", missing.subList(0, Math.min(NAMED, missing.size())))
-            + (more > 0 ? " and " + more + " more" : ""));
+            + (more > 0 ? " and " + more + " more" : ""),
+        missing.size());
   }
 }

@@ -5,6 +5,7 @@ import dev.glacis.core.flow.FlowBatch;
 import dev.glacis.core.forest.Attribution;
 import dev.glacis.core.forest.Forest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -13,6 +14,9 @@ import java.util.stream.IntStream;
 /// Scores flow records of one schema with one model. Holds scratch space: not for several threads
 /// at once. Scoring allocates nothing; explaining does, and is meant for alerts.
 public final class Scorer {
+  /// The column of a feature that the records lack.
+  static final int NONE = -1;
+
   private static final int CHUNK = 64;
   private static final int REASONS = 5;
 
@@ -25,11 +29,21 @@ public final class Scorer {
   private final Calibration calibration;
   private final float[] votes;
 
+  /// Rows with a column of missing values behind the others; empty where nothing is missing.
+  private final double[] filled;
+
+  private final int width;
+
+  /// @param columns where the schema holds each of the model's features, or [#NONE]
   Scorer(Model model, FeatureSchema schema, int[] columns) {
     this.model = model;
     this.schema = schema;
-    this.columns = columns;
-    forest = model.forest().withColumns(columns, schema.width());
+    var lacks = Arrays.stream(columns).anyMatch(column -> column == NONE);
+    this.columns =
+        Arrays.stream(columns).map(column -> column == NONE ? schema.width() : column).toArray();
+    width = schema.width() + (lacks ? 1 : 0);
+    filled = new double[lacks ? CHUNK * width : 0];
+    forest = model.forest().withColumns(this.columns, width);
     classes = model.classes().toArray(TrafficClass[]::new);
     thresholds = model.thresholds().stream().mapToDouble(Double::doubleValue).toArray();
     calibration = model.calibration();
@@ -45,6 +59,8 @@ public final class Scorer {
     thresholds = other.thresholds;
     calibration = other.calibration;
     votes = new float[CHUNK * classes.length];
+    width = other.width;
+    filled = new double[other.filled.length];
   }
 
   /// The same with scratch space of its own, for another thread.
@@ -55,6 +71,11 @@ public final class Scorer {
   /// The schema whose records can be scored.
   public FeatureSchema schema() {
     return schema;
+  }
+
+  /// The model that scores.
+  public Model model() {
+    return model;
   }
 
   /// Writes a verdict for each row of the batch.
@@ -76,7 +97,7 @@ public final class Scorer {
     }
     for (var row = from; row < to; row += CHUNK) {
       var count = Math.min(CHUNK, to - row);
-      forest.score(batch.features, row * schema.width(), schema.width(), count, votes);
+      vote(batch, row, count);
       if (out.shares.length > 0) {
         System.arraycopy(votes, 0, out.shares, row * classes.length, count * classes.length);
       }
@@ -90,17 +111,32 @@ public final class Scorer {
     }
   }
 
+  /// Votes on some rows, which are at most a chunk.
+  private void vote(FlowBatch batch, int row, int count) {
+    if (filled.length == 0) {
+      forest.score(batch.features, row * width, width, count, votes);
+      return;
+    }
+    for (var i = 0; i < count; i++) {
+      System.arraycopy(
+          batch.features, (row + i) * schema.width(), filled, i * width, schema.width());
+      filled[i * width + schema.width()] = Double.NaN;
+    }
+    forest.score(filled, 0, width, count, votes);
+  }
+
   /// The features that moved a row's likeliest class most, strongest first.
   public List<Alert.Reason> explain(FlowBatch batch, int row) {
     checkSchema(batch);
-    var from = row * schema.width();
-    forest.score(batch.features, from, schema.width(), 1, votes);
+    vote(batch, row, 1);
+    var rows = filled.length == 0 ? batch.features : filled;
+    var from = filled.length == 0 ? row * width : 0;
     var best = Thresholds.best(votes, 0, classes.length);
-    var contributions = new double[schema.width()];
-    Attribution.of(forest, batch.features, from, best, contributions);
+    var contributions = new double[width];
+    Attribution.of(forest, rows, from, best, contributions);
     var strongest =
         IntStream.range(0, columns.length)
-            .filter(i -> contributions[columns[i]] > 0)
+            .filter(i -> columns[i] < schema.width() && contributions[columns[i]] > 0)
             .boxed()
             .sorted(Comparator.comparingDouble(i -> -contributions[columns[i]]))
             .limit(REASONS)
@@ -110,7 +146,7 @@ public final class Scorer {
       var column = columns[feature];
       reasons.add(
           FeatureWords.reason(
-              schema.names().get(column), batch.features[from + column], model.benign(), feature));
+              schema.names().get(column), rows[from + column], model.benign(), feature));
     }
     return List.copyOf(reasons);
   }

@@ -22,22 +22,13 @@ final class Shapes {
   private static final int LOGIN_BYTES = 6_000;
   private static final int LOGIN_PACKETS = 60;
 
-  private final int syns;
-  private final int resets;
-  private final int fins;
-  private final int forwardPackets;
-  private final int backwardPackets;
-  private final int forwardBytes;
-  private final int backwardBytes;
+  /// IPv4 and TCP headers of a packet, without options.
+  private static final int HEADERS = 40;
+
+  private final Columns columns;
 
   Shapes(FeatureSchema schema) {
-    syns = schema.names().indexOf(Feature.SYN_FLAG_COUNT.id());
-    resets = schema.names().indexOf(Feature.RST_FLAG_COUNT.id());
-    fins = schema.names().indexOf(Feature.FIN_FLAG_COUNT.id());
-    forwardPackets = schema.names().indexOf(Feature.TOTAL_FWD_PACKETS.id());
-    backwardPackets = schema.names().indexOf(Feature.TOTAL_BWD_PACKETS.id());
-    forwardBytes = schema.names().indexOf(Feature.TOTAL_LENGTH_FWD.id());
-    backwardBytes = schema.names().indexOf(Feature.TOTAL_LENGTH_BWD.id());
+    columns = new Columns(schema);
   }
 
   /// All that the flow looks like.
@@ -50,36 +41,49 @@ final class Shapes {
         | (isFailedLogin(batch, row) ? FAILED_LOGIN : 0);
   }
 
-  /// Has a SYN, and nothing came back.
+  /// Has a SYN, and nothing came back, or nothing that was recorded.
   boolean isUnansweredSyn(FlowBatch batch, int row) {
     return batch.protocol[row] == Protocol.TCP
-        && value(batch, row, syns) > 0
-        && value(batch, row, backwardPackets) == 0;
+        && has(batch, row, Feature.SYN_FLAG_COUNT, Feature.FWD_SYN_SEEN, Feature.FWD_SYN_SEEN)
+        && !(columns.get(batch, row, Feature.TOTAL_BWD_PACKETS) > 0);
   }
 
   /// Either side has sent RST.
   boolean isReset(FlowBatch batch, int row) {
-    return batch.protocol[row] == Protocol.TCP && value(batch, row, resets) > 0;
+    return batch.protocol[row] == Protocol.TCP
+        && has(batch, row, Feature.RST_FLAG_COUNT, Feature.FWD_RST_SEEN, Feature.BWD_RST_SEEN);
   }
 
   /// A connection to a service with logins that both sides spoke on, as little as one refused
   /// attempt or a few take, and that has ended by FIN or RST: what a login that succeeds does not
   /// look like, since work follows it.
   boolean isFailedLogin(FlowBatch batch, int row) {
+    var forward = columns.get(batch, row, Feature.TOTAL_FWD_PACKETS);
+    var backward = columns.get(batch, row, Feature.TOTAL_BWD_PACKETS);
     return batch.protocol[row] == Protocol.TCP
         && !batch.snapshot[row]
         && Arrays.binarySearch(LOGIN_PORTS, batch.targetPort[row]) >= 0
-        && (value(batch, row, fins) > 0 || value(batch, row, resets) > 0)
-        && isSome(value(batch, row, forwardBytes))
-        && isSome(value(batch, row, backwardBytes))
-        && value(batch, row, forwardPackets) + value(batch, row, backwardPackets) <= LOGIN_PACKETS;
+        && (isReset(batch, row)
+            || has(batch, row, Feature.FIN_FLAG_COUNT, Feature.FWD_FIN_SEEN, Feature.BWD_FIN_SEEN))
+        && isSome(bytes(batch, row, Feature.TOTAL_LENGTH_FWD, Feature.FWD_IP_BYTES, forward))
+        && isSome(bytes(batch, row, Feature.TOTAL_LENGTH_BWD, Feature.BWD_IP_BYTES, backward))
+        && forward + backward <= LOGIN_PACKETS;
+  }
+
+  /// Whether a flag was counted, or seen in either direction by reduced records.
+  private boolean has(FlowBatch batch, int row, Feature count, Feature seen, Feature orSeen) {
+    return columns.get(batch, row, count) > 0
+        || (!columns.has(count)
+            && (columns.get(batch, row, seen) > 0 || columns.get(batch, row, orSeen) > 0));
+  }
+
+  /// The payload; of reduced records what the IP packets had beside their headers.
+  private double bytes(FlowBatch batch, int row, Feature payload, Feature ipBytes, double packets) {
+    var known = columns.get(batch, row, payload);
+    return Double.isNaN(known) ? columns.get(batch, row, ipBytes) - HEADERS * packets : known;
   }
 
   private static boolean isSome(double bytes) {
     return bytes > 0 && bytes <= LOGIN_BYTES;
-  }
-
-  private static double value(FlowBatch batch, int row, int column) {
-    return column < 0 ? Double.NaN : batch.features[row * batch.schema().width() + column];
   }
 }

@@ -4,6 +4,7 @@ import dev.glacis.core.intake.Intake;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /// Second step from flow records to alerts, keyed by source ([#key]): one operator hears all that
 /// the targets tell of a source ([SourceSink]), and tells the alerts that name it: what it did to
@@ -16,12 +17,19 @@ import java.util.Map;
 /// Immutable but for what the intake counts: all that it remembers is in the state.
 public final class SourceOperator {
   private final WindowOptions options;
+  private final Supplier<BenignProfile> benign;
   private final Intake hosts;
 
   /// @param options the same as the targets'
   /// @param hosts counts every record that is added to its source, `no_room` where not all of it
   ///   could be
   public SourceOperator(WindowOptions options, Intake hosts) {
+    this(options, () -> BenignProfile.unknown(HostMeasure.COUNT), hosts);
+  }
+
+  /// @param benign hosts, by [HostMeasure], as the model knows them that judges now
+  public SourceOperator(WindowOptions options, Supplier<BenignProfile> benign, Intake hosts) {
+    this.benign = benign;
     this.options = options;
     this.hosts = hosts;
   }
@@ -117,7 +125,7 @@ public final class SourceOperator {
     var parts = window.parts;
     var evidence = Evidence.bySources(parts);
     var groups = Group.bySources(parts, evidence, Group.kinds(options.unknown()));
-    var conclusion = new Conclusion(window.start, parts, evidence, provisional);
+    var conclusion = new Conclusion(window.start, parts, evidence, provisional, benign.get());
     window.tell(
         conclusion.of(groups, (group, strongest) -> reasons(window, evidence, group, strongest)),
         provisional,
@@ -125,7 +133,7 @@ public final class SourceOperator {
   }
 
   /// What the source did, then what the model says of the strongest flow that it was asked about.
-  private static List<Alert.Reason> reasons(
+  private List<Alert.Reason> reasons(
       SourceWindow window, Evidence evidence, Group group, int strongest) {
     var parts = window.parts;
     var reasons = new ArrayList<Alert.Reason>();
@@ -133,7 +141,7 @@ public final class SourceOperator {
         window.hosts.find(
             parts.get(strongest, Table.SOURCE_HIGH), parts.get(strongest, Table.SOURCE_LOW));
     if (host != Hosts.NONE) {
-      reasons.addAll(HostReasons.of(window.hosts, host, group));
+      reasons.addAll(HostReasons.of(window.hosts, host, group, benign.get()));
     }
     var best = Table.NONE;
     for (var row : group.rows().of()) {

@@ -142,8 +142,7 @@ public final class TargetOperator {
       float confidence,
       TargetState state,
       SourceSink sources) {
-    var time = batch.timeMicros[from];
-    var start = start(batch.snapshot[from] ? time - 1 : time);
+    var start = windowStart(batch, from);
     if (state.windows.isPast(start)) {
       intake.dropped("late", 1);
       return;
@@ -192,6 +191,12 @@ public final class TargetOperator {
     return new TargetWindow(start, options.maxFlowsPerWindow(), schema);
   }
 
+  /// The first microsecond of the window that a record belongs to: that of its own time; a snapshot
+  /// to the one that ends at its boundary.
+  static long windowStart(FlowBatch batch, int row) {
+    return start(batch.timeMicros[row] - (batch.snapshot[row] ? 1 : 0));
+  }
+
   private static long start(long time) {
     return Math.floorDiv(time, AlertWindows.WINDOW_MICROS) * AlertWindows.WINDOW_MICROS;
   }
@@ -206,7 +211,8 @@ public final class TargetOperator {
     var kinds = Group.kinds(options.unknown());
     var gathered = new boolean[flows.size()];
     var groups = Group.onTargets(flows, evidence, kinds, gathered);
-    var conclusion = new Conclusion(window.start, flows, evidence, provisional);
+    var conclusion =
+        new Conclusion(window.start, flows, evidence, provisional, explainer.benignHosts());
     window.tell(
         conclusion.of(groups, (group, strongest) -> reasons(window, group, strongest)),
         provisional,

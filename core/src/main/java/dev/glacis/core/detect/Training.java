@@ -88,6 +88,7 @@ public final class Training {
         Thresholds.learn(heldOut, calibration, options.falseAlarms()),
         calibration,
         profile(rows),
+        BenignProfile.unknown(HostMeasure.COUNT),
         Spread.of(values(rows), width),
         new ModelCard(
             version,

@@ -81,6 +81,17 @@ public final class FlowBatch {
     return size++;
   }
 
+  /// Claims the next row and makes it equal to one of another batch.
+  ///
+  /// @throws IllegalArgumentException for a batch of another schema
+  /// @throws IllegalStateException when this batch is full
+  public void add(FlowBatch other, int row) {
+    if (!other.schema.equals(schema)) {
+      throw new IllegalArgumentException("a row of another schema");
+    }
+    copy(other, row, add());
+  }
+
   public void clear() {
     size = 0;
   }
@@ -91,28 +102,28 @@ public final class FlowBatch {
     for (var row = 0; row < rows; row++) {
       if (marked[row]) {
         if (row > size) {
-          copy(row, size);
+          copy(this, row, size);
         }
         size++;
       }
     }
   }
 
-  private void copy(int from, int to) {
-    sourceHigh[to] = sourceHigh[from];
-    sourceLow[to] = sourceLow[from];
-    targetHigh[to] = targetHigh[from];
-    targetLow[to] = targetLow[from];
-    sourcePort[to] = sourcePort[from];
-    targetPort[to] = targetPort[from];
-    protocol[to] = protocol[from];
-    startMicros[to] = startMicros[from];
-    timeMicros[to] = timeMicros[from];
-    snapshot[to] = snapshot[from];
-    packets[to] = packets[from];
-    bytes[to] = bytes[from];
+  private void copy(FlowBatch other, int from, int to) {
+    sourceHigh[to] = other.sourceHigh[from];
+    sourceLow[to] = other.sourceLow[from];
+    targetHigh[to] = other.targetHigh[from];
+    targetLow[to] = other.targetLow[from];
+    sourcePort[to] = other.sourcePort[from];
+    targetPort[to] = other.targetPort[from];
+    protocol[to] = other.protocol[from];
+    startMicros[to] = other.startMicros[from];
+    timeMicros[to] = other.timeMicros[from];
+    snapshot[to] = other.snapshot[from];
+    packets[to] = other.packets[from];
+    bytes[to] = other.bytes[from];
     var width = schema.width();
-    System.arraycopy(features, from * width, features, to * width, width);
+    System.arraycopy(other.features, from * width, features, to * width, width);
   }
 
   public Address source(int row) {

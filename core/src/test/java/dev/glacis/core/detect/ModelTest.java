@@ -34,6 +34,7 @@ class ModelTest {
         List.of(0.0, dosThreshold),
         Calibration.none(2),
         new BenignProfile(quantiles),
+        BenignProfile.unknown(HostMeasure.COUNT),
         new Spread(new float[ids.size() * Spread.EDGES], new float[ids.size() * Spread.BINS]),
         new ModelCard("test", new TreeMap<>(), 1, "", 0, List.of(), Map.of(), List.of()));
   }
@@ -126,6 +127,7 @@ class ModelTest {
                     good.thresholds(),
                     good.calibration(),
                     good.benign(),
+                    good.benignHosts(),
                     good.spread(),
                     good.card()))
         .withMessage("not a model: no class Benign");

@@ -1,5 +1,6 @@
 package dev.glacis.formats.model;
 
+import dev.glacis.core.detect.BenignHosts;
 import dev.glacis.core.detect.LabelledFlows;
 import dev.glacis.core.detect.Labels;
 import dev.glacis.core.detect.ModelCard;
@@ -17,6 +18,7 @@ import dev.glacis.formats.CompressedInput;
 import dev.glacis.formats.capture.PcapReader;
 import dev.glacis.formats.flow.FlowCsvReader;
 import dev.glacis.formats.flow.TruthFile;
+import dev.glacis.formats.flow.records.RecordView;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +26,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -40,18 +43,44 @@ public final class LabelledFiles {
   private final List<Path> tables;
   private final List<Path> labs;
   private final Intake rows;
+  private final @Nullable RecordView view;
+  private final boolean shared;
 
   /// @param rows counts every labelled row by what became of it
   public LabelledFiles(List<Path> tables, List<Path> labs, Intake rows) {
+    this(tables, labs, rows, null, false);
+  }
+
+  private LabelledFiles(
+      List<Path> tables, List<Path> labs, Intake rows, @Nullable RecordView view, boolean shared) {
     this.tables = List.copyOf(tables);
     this.labs = List.copyOf(labs);
     this.rows = rows;
+    this.view = view;
+    this.shared = shared;
+  }
+
+  /// The same flows as a tool would have recorded them, of the schema [RecordView#schema].
+  public LabelledFiles as(RecordView tool) {
+    return new LabelledFiles(tables, labs, rows, tool, false);
+  }
+
+  /// The same flows dealt out to the tools, each to one of them.
+  ///
+  /// @return a part for each tool
+  public List<LabelledFiles> shared() {
+    return Arrays.stream(RecordView.values())
+        .map(tool -> new LabelledFiles(tables, labs, rows, tool, true))
+        .toList();
   }
 
   /// The features that all files have, in the order of the first.
   ///
   /// @throws BadInput when there are none
   public List<String> commonFeatures() throws IOException {
+    if (view != null) {
+      return ids(RecordView.schema());
+    }
     var common = new LinkedHashSet<String>();
     if (!labs.isEmpty()) {
       common.addAll(ids(Features.CORRECTED));
@@ -91,12 +120,26 @@ public final class LabelledFiles {
   /// @return what was read, file by file
   /// @throws BadInput as [#readAll]
   public List<ModelCard.Source> addTo(LabelledFlows flows) throws IOException {
+    return addTo(flows, new BenignHosts());
+  }
+
+  /// Reads all files into a table.
+  ///
+  /// @param hosts learns what benign hosts do: from lab runs, where every flow is there; from flow
+  ///   CSVs, which may be a part of the flows, where there is no lab run
+  /// @return what was read, file by file
+  /// @throws BadInput as [#readAll]
+  public List<ModelCard.Source> addTo(LabelledFlows flows, BenignHosts hosts) throws IOException {
+    var whole = labs.stream().map(lab -> title(lab.toAbsolutePath().normalize())).toList();
     return readAll(
         (batch, labels, groups, source) -> {
           for (var row = 0; row < batch.size(); row++) {
             var label = labels[row];
             if (label != null) {
               flows.add(batch, row, label, source, String.valueOf(groups[row]));
+              if (labs.isEmpty() || whole.contains(source)) {
+                hosts.add(batch, row, label, source);
+              }
             }
           }
         });
@@ -108,14 +151,46 @@ public final class LabelledFiles {
   /// @throws BadInput for a file that is not what it should be, a label that no rule knows, or a
   ///   file without a labelled row
   public List<ModelCard.Source> readAll(Sink sink) throws IOException {
+    var seen = view == null ? sink : new Seen(view, shared, sink);
     var sources = new ArrayList<ModelCard.Source>();
     for (var table : tables) {
-      sources.add(readTable(table, sink));
+      sources.add(readTable(table, seen));
     }
     for (var lab : labs) {
-      sources.add(readLab(lab, sink));
+      sources.add(readLab(lab, seen));
     }
     return sources;
+  }
+
+  /// Shows flows as a tool would have recorded them.
+  private static final class Seen implements Sink {
+    private static final List<RecordView> TOOLS = List.of(RecordView.values());
+
+    private final RecordView view;
+    private final boolean shared;
+    private final Sink sink;
+    private long rows;
+
+    Seen(RecordView view, boolean shared, Sink sink) {
+      this.view = view;
+      this.shared = shared;
+      this.sink = sink;
+    }
+
+    @Override
+    public void accept(
+        FlowBatch batch,
+        @Nullable TrafficClass[] labels,
+        @Nullable String[] groups,
+        String source) {
+      var own = Arrays.copyOf(labels, batch.size());
+      for (var row = 0; row < own.length; row++) {
+        if (shared && rows++ % TOOLS.size() != TOOLS.indexOf(view)) {
+          own[row] = null;
+        }
+      }
+      sink.accept(view.of(batch), own, groups, source + " as " + view.title());
+    }
   }
 
   private ModelCard.Source readTable(Path file, Sink sink) throws IOException {
@@ -123,6 +198,13 @@ public final class LabelledFiles {
     var labelled = 0L;
     try (var in = CompressedInput.open(file);
         var csv = FlowCsvReader.open(in, file.toString(), rows)) {
+      if (view != null && !csv.schema().profile().equals(RecordView.schema().profile())) {
+        throw new BadInput(
+            file
+                + ":1: profile "
+                + csv.schema().profile()
+                + "; expected corrected, of which records of other tools hold a part");
+      }
       var batch = new FlowBatch(csv.schema(), BATCH);
       var labels = new @Nullable TrafficClass[BATCH];
       var groups = new @Nullable String[BATCH];
@@ -225,6 +307,10 @@ public final class LabelledFiles {
 
   private static List<String> ids(FeatureSchema schema) {
     return IntStream.range(0, schema.width()).mapToObj(schema::id).toList();
+  }
+
+  private String title(Path path) {
+    return name(path) + (view == null ? "" : " as " + view.title());
   }
 
   private static String name(Path path) {

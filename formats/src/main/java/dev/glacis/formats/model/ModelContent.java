@@ -3,6 +3,7 @@ package dev.glacis.formats.model;
 import dev.glacis.core.detect.BenignProfile;
 import dev.glacis.core.detect.Calibration;
 import dev.glacis.core.detect.Evaluation;
+import dev.glacis.core.detect.HostMeasure;
 import dev.glacis.core.detect.Model;
 import dev.glacis.core.detect.ModelCard;
 import dev.glacis.core.detect.ModelKind;
@@ -20,8 +21,9 @@ import java.util.TreeMap;
 /// What stands inside a model file, in this order: kind, feature ids, classes with threshold and
 /// calibration (slope, intercept), forest (tree sizes, the four words of all nodes one kind after
 /// the other, child and distribution as distances, which deflate well; distributions), benign
-/// percentiles, spread of the training rows (edges, shares), card. Counts come first and are
-/// bounded; arrays grow as their values arrive, so a wrong count costs no memory.
+/// percentiles, those of benign hosts, spread of the training rows (edges, shares), card. Counts
+/// come first and are bounded; arrays grow as their values arrive, so a wrong count costs no
+/// memory.
 final class ModelContent {
   private static final int MOST_FEATURES = 10_000;
   private static final int MOST_TREES = 10_000;
@@ -46,6 +48,7 @@ final class ModelContent {
     }
     writeForest(model.forest(), out);
     writeFloats(model.benign().quantiles(), out);
+    writeFloats(model.benignHosts().quantiles(), out);
     writeFloats(model.spread().edges(), out);
     writeFloats(model.spread().shares(), out);
     writeCard(model.card(), out);
@@ -74,6 +77,7 @@ final class ModelContent {
     }
     var forest = readForest(features, classCount, in);
     var quantiles = floats(in, features * BenignProfile.STEPS);
+    var hosts = floats(in, HostMeasure.COUNT * BenignProfile.STEPS);
     var edges = floats(in, features * Spread.EDGES);
     var shares = floats(in, features * Spread.BINS);
     return new Model(
@@ -84,6 +88,7 @@ final class ModelContent {
         thresholds,
         new Calibration(slopes, intercepts),
         new BenignProfile(quantiles),
+        new BenignProfile(hosts),
         new Spread(edges, shares),
         readCard(in));
   }

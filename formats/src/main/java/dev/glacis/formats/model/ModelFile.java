@@ -26,7 +26,7 @@ import java.util.zip.InflaterInputStream;
 /// (int), its SHA-256, then the model's content ([ModelContent]), deflated (RFC 1950). Numbers are
 /// big-endian.
 public final class ModelFile {
-  static final int VERSION = 2;
+  static final int VERSION = 3;
   private static final byte[] MAGIC = "GLACISGF".getBytes(StandardCharsets.US_ASCII);
   private static final int HASH = 32;
   private static final int HEADER = MAGIC.length + 8 + HASH;

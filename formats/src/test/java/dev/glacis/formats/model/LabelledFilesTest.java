@@ -3,6 +3,7 @@ package dev.glacis.formats.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.glacis.core.detect.BenignHosts;
 import dev.glacis.core.detect.LabelledFlows;
 import dev.glacis.core.detect.TrafficClass;
 import dev.glacis.core.intake.Intake;
@@ -47,7 +48,7 @@ class LabelledFilesTest {
                 "a.csv",
                 HEADER + row(1, "BENIGN") + row(2, "DoS Hulk") + row(3, "DoS Hulk - Attempted")));
     var flows = new LabelledFlows(files.commonFeatures());
-    var sources = files.addTo(flows);
+    var sources = files.addTo(flows, new BenignHosts());
     assertThat(flows.featureIds())
         .containsExactly(
             "corrected/1/flow_duration", "corrected/1/flow_iat_mean", "corrected/1/icmp_code");
@@ -63,7 +64,7 @@ class LabelledFilesTest {
   void moreRowsThanABatchHoldsAreAllRead() throws IOException {
     var files = files(file("long.csv", HEADER + row(1, "BENIGN").repeat(1_300)));
     var flows = new LabelledFlows(files.commonFeatures());
-    files.addTo(flows);
+    files.addTo(flows, new BenignHosts());
     assertThat(flows.size()).isEqualTo(1_300);
     assertThat(rows.snapshot().kept()).isEqualTo(1_300);
   }
@@ -91,7 +92,7 @@ class LabelledFilesTest {
   void anUnknownLabelIsRefusedByName() throws IOException {
     var files = files(file("a.csv", HEADER + row(1, "Mystery")));
     assertThatExceptionOfType(BadInput.class)
-        .isThrownBy(() -> files.addTo(new LabelledFlows(files.commonFeatures())))
+        .isThrownBy(() -> files.addTo(new LabelledFlows(files.commonFeatures()), new BenignHosts()))
         .withMessageContaining("a.csv: unknown label 'Mystery'");
   }
 
@@ -99,7 +100,7 @@ class LabelledFilesTest {
   void aFileWithoutLabelsIsRefused() throws IOException {
     var files = files(file("a.csv", HEADER + row(1, "")));
     assertThatExceptionOfType(BadInput.class)
-        .isThrownBy(() -> files.addTo(new LabelledFlows(files.commonFeatures())))
+        .isThrownBy(() -> files.addTo(new LabelledFlows(files.commonFeatures()), new BenignHosts()))
         .withMessageContaining("a.csv: expected labelled flows, found none");
   }
 

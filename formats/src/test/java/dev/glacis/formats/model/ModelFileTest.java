@@ -7,6 +7,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.glacis.core.detect.BenignProfile;
 import dev.glacis.core.detect.Calibration;
 import dev.glacis.core.detect.Evaluation;
+import dev.glacis.core.detect.HostMeasure;
 import dev.glacis.core.detect.Model;
 import dev.glacis.core.detect.ModelCard;
 import dev.glacis.core.detect.ModelKind;
@@ -38,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ModelFileTest {
   private static final int HEADER = 48;
 
-  private static Model model(long seed) {
+  static Model model(long seed) {
     var random = new Random(seed);
     var values = random.doubles(3 * 80).toArray();
     var labels = new int[80];
@@ -59,6 +60,7 @@ class ModelFileTest {
         List.of(0.25, 0.75),
         new Calibration(List.of(1.5, 2.0), List.of(-0.5, 0.0)),
         new BenignProfile(new float[3 * BenignProfile.STEPS]),
+        BenignProfile.unknown(HostMeasure.COUNT),
         new Spread(new float[3 * Spread.EDGES], new float[3 * Spread.BINS]),
         new ModelCard(
             "0.1",
@@ -96,6 +98,7 @@ class ModelFileTest {
     assertThat(again.classes()).isEqualTo(model.classes());
     assertThat(again.thresholds()).isEqualTo(model.thresholds());
     assertThat(again.benign().quantiles()).containsExactly(model.benign().quantiles());
+    assertThat(again.benignHosts().quantiles()).containsExactly(model.benignHosts().quantiles());
     assertThat(again.kind()).isEqualTo(model.kind());
     assertThat(again.calibration()).isEqualTo(model.calibration());
     assertThat(again.spread().edges()).containsExactly(model.spread().edges());
@@ -132,7 +135,7 @@ class ModelFileTest {
     bytes[11] = 9;
     assertThatExceptionOfType(BadInput.class)
         .isThrownBy(() -> read(bytes))
-        .withMessage("m.gfm: model format version 9, this program reads 2");
+        .withMessage("m.gfm: model format version 9, this program reads 3");
   }
 
   @Test
