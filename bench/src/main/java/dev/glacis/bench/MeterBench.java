@@ -76,7 +76,7 @@ public final class MeterBench {
   }
 
   /// Writes a capture's frames several times over, each time with other addresses and later.
-  private static long write(Path capture, Path to, int times) throws IOException {
+  static long write(Path capture, Path to, int times) throws IOException {
     var count = 0L;
     try (var out =
         new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(to), 1 << 20))) {
@@ -177,14 +177,19 @@ public final class MeterBench {
   }
 
   /// Time by the clock and of the processors, from when it is made.
-  private static final class Watch {
+  static final class Watch {
     private final long nanos = System.nanoTime();
     private final long cpu = SYSTEM.getProcessCpuTime();
 
     void tell(long count) {
+      tell("packets", count);
+    }
+
+    void tell(String what, long count) {
       System.out.printf(
-          "%,d packets, %,d a second by the clock, %,d a second of processor time%n",
+          "%,d %s, %,d a second by the clock, %,d a second of processor time%n",
           count,
+          what,
           (long) (count / ((System.nanoTime() - nanos) / 1e9)),
           (long) (count / ((SYSTEM.getProcessCpuTime() - cpu) / 1e9)));
     }

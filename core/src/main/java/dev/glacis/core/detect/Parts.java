@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class Parts {
   private final Table flows;
   private final Evidence evidence;
+  private final Set<TrafficClass> kinds;
   private final Table table;
 
   /// By row of the flows: the row of their part.
@@ -23,6 +24,7 @@ final class Parts {
   Parts(Table flows, Evidence evidence, Set<TrafficClass> kinds, boolean[] left) {
     this.flows = flows;
     this.evidence = evidence;
+    this.kinds = kinds;
     table = new Table(Table.PART, Math.max(1, flows.size()));
     partOf = new int[flows.size()];
     for (var row = 0; row < flows.size(); row++) {
@@ -31,12 +33,13 @@ final class Parts {
     }
   }
 
-  /// Explains the parts that hold an exemplar.
+  /// Explains the parts that hold an exemplar of a kind that makes alerts.
   void explain(@Nullable Exemplars exemplars, Explainer explainer) {
     for (var at = 0; exemplars != null && at < exemplars.size(); at++) {
       var flow = exemplars.flow(at);
       var part = partOf[flow];
       if (part != Table.NONE
+          && kinds.contains(exemplars.kind(at))
           && evidence.kind(flow) == exemplars.kind(at)
           && flows.kind(flow) == exemplars.kind(at)) {
         reasons.put(part, exemplars.explained(at, explainer));
