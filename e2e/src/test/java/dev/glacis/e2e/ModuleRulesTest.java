@@ -97,7 +97,14 @@ class ModuleRulesTest {
           .resideOutsideOfPackage("dev.glacis.backend..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("redis.clients..", "org.neo4j..");
+          .resideInAnyPackage(
+              "redis.clients..",
+              "org.neo4j..",
+              "java.sql..",
+              "org.sqlite..",
+              "org.mariadb..",
+              "com.zaxxer..",
+              "org.flywaydb..");
 
   @ArchTest
   static final ArchRule nobodyImportsTheApp =

@@ -7,6 +7,7 @@ import dev.glacis.core.detect.WindowOptions;
 import dev.glacis.core.flow.FeatureSchema;
 import dev.glacis.core.flow.Features;
 import dev.glacis.core.intake.Intake;
+import dev.glacis.core.spi.Fact;
 import dev.glacis.formats.BadInput;
 import dev.glacis.formats.CompressedInput;
 import dev.glacis.formats.LiveInput;
@@ -45,6 +46,7 @@ public final class Detection {
   private final Intake halves = new Intake("flow_halves");
   private final Intake flows = new Intake("flows");
   private final Intake hosts = new Intake("host_evidence");
+  private final TrafficCounter traffic = new TrafficCounter();
   private volatile List<Intake> exports = List.of();
   private long untimedRows;
   private @Nullable PacketLine line;
@@ -75,6 +77,13 @@ public final class Detection {
   public List<Intake> intakes() {
     return Stream.concat(Stream.of(packets, table, records, halves, flows, hosts), exports.stream())
         .toList();
+  }
+
+  /// The seconds of traffic that have changed since they were asked for last, for history.
+  ///
+  /// @param input names this detection
+  public List<Fact> traffic(String input) {
+    return traffic.changes(input);
   }
 
   /// Reads traffic to its end, as fast as it goes. A capture that begins where the one before it
@@ -255,7 +264,7 @@ public final class Detection {
   }
 
   private FlowJudge judge(FeatureSchema schema, WindowOptions options) {
-    return new FlowJudge(schema, models, shadow, options, sink, flows, hosts);
+    return new FlowJudge(schema, models, shadow, options, sink, flows, hosts, traffic);
   }
 
   private void finish() {

@@ -3,6 +3,7 @@ package dev.glacis.engine;
 import dev.glacis.core.detect.Alert;
 import dev.glacis.core.detect.TrafficClass;
 import dev.glacis.core.detect.Witness;
+import dev.glacis.core.enrich.Attack;
 import dev.glacis.core.enrich.AttackStatistics;
 import dev.glacis.core.enrich.Enricher;
 import dev.glacis.core.enrich.RawAttack;
@@ -24,6 +25,7 @@ import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +47,7 @@ public final class Enrichment implements AutoCloseable {
 
   private final Supplier<Enricher> enricher;
   private final Channels channels;
+  private final Consumer<Attack> finished;
   private final InstantSource clock;
   private final Duration statisticsEvery;
   private final BlockingQueue<Item> queue = new ArrayBlockingQueue<>(QUEUE);
@@ -58,23 +61,27 @@ public final class Enrichment implements AutoCloseable {
   private Enrichment(
       Supplier<Enricher> enricher,
       Channels channels,
+      Consumer<Attack> finished,
       InstantSource clock,
       Duration statisticsEvery) {
     this.enricher = enricher;
     this.channels = channels;
+    this.finished = finished;
     this.clock = clock;
     this.statisticsEvery = statisticsEvery;
     this.thread = Thread.ofPlatform().name("enrichment").unstarted(this::run);
   }
 
   /// @param enricher asked anew for each item, so that reloaded artifacts serve at once
+  /// @param finished is handed every attack, whatever becomes of its event; must not block
   /// @param clock for statistics only
   public static Enrichment start(
       Supplier<Enricher> enricher,
       Channels channels,
+      Consumer<Attack> finished,
       InstantSource clock,
       Duration statisticsEvery) {
-    var enrichment = new Enrichment(enricher, channels, clock, statisticsEvery);
+    var enrichment = new Enrichment(enricher, channels, finished, clock, statisticsEvery);
     enrichment.thread.start();
     return enrichment;
   }
@@ -210,6 +217,7 @@ public final class Enrichment implements AutoCloseable {
     try {
       switch (enricher.get().enrich(raw)) {
         case Enricher.Outcome.Ready(var attack) -> {
+          finished.accept(attack);
           channels.append(ATTACKS, "message", AttackJson.write(attack));
           statistics.add(attack, clock.instant());
           attacks.kept(1);

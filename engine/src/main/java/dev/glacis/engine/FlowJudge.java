@@ -36,6 +36,7 @@ final class FlowJudge implements FlowSink, Explainer {
   private final Supplier<Models> models;
   private final @Nullable ShadowJudge shadow;
   private final AlertWindows windows;
+  private final TrafficCounter traffic;
   private Models newest;
   private Scorer explaining;
   private Scorer[] scorers = new Scorer[0];
@@ -53,9 +54,11 @@ final class FlowJudge implements FlowSink, Explainer {
       WindowOptions options,
       AlertSink sink,
       Intake flows,
-      Intake hosts) {
+      Intake hosts,
+      TrafficCounter traffic) {
     this.schema = schema;
     this.models = models;
+    this.traffic = traffic;
     newest = models.get();
     explaining = newest.scorerFor(schema);
     this.shadow = shadow == null ? null : new ShadowJudge(shadow, schema);
@@ -129,6 +132,7 @@ final class FlowJudge implements FlowSink, Explainer {
   }
 
   private void tell(FlowBatch batch, Verdicts judged) {
+    traffic.accept(batch, judged);
     if (shadow != null) {
       shadow.compare(batch, judged);
     }

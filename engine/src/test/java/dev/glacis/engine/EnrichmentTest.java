@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.glacis.core.detect.Alert;
 import dev.glacis.core.detect.TrafficClass;
 import dev.glacis.core.detect.Witness;
+import dev.glacis.core.enrich.Attack;
 import dev.glacis.core.enrich.Enricher;
 import dev.glacis.core.enrich.OwnNetwork;
 import dev.glacis.core.enrich.Place;
@@ -26,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -48,6 +50,7 @@ class EnrichmentTest {
           new OwnNetwork(List.of(), SITE));
 
   private final Channels channels = new MemoryChannels(1, 100_000, 1 << 26);
+  private final List<Attack> kept = Collections.synchronizedList(new ArrayList<>());
 
   @AfterEach
   void closeChannels() {
@@ -69,6 +72,9 @@ class EnrichmentTest {
 
     var attacks = read("message");
     assertThat(attacks).hasSize(20 + 1 + 0 + 20);
+    assertThat(kept)
+        .extracting(Attack::id)
+        .isEqualTo(attacks.stream().map(attack -> attack.path("id").textValue()).toList());
     assertThat(attacks)
         .allSatisfy(
             attack -> {
@@ -201,11 +207,13 @@ class EnrichmentTest {
           public void close() {}
         };
     var enrichment =
-        Enrichment.start(() -> ENRICHER, away, InstantSource.fixed(NOW), Duration.ofMinutes(1));
+        Enrichment.start(
+            () -> ENRICHER, away, kept::add, InstantSource.fixed(NOW), Duration.ofMinutes(1));
     enrichment.submit(raw(1));
     enrichment.close();
     assertThat(enrichment.intakes().getFirst().snapshot().dropped())
         .isEqualTo(Map.of("channels_away", 1L));
+    assertThat(kept).hasSize(1);
   }
 
   @Test
@@ -222,7 +230,8 @@ class EnrichmentTest {
   }
 
   private Enrichment start(Supplier<Enricher> enricher) {
-    return Enrichment.start(enricher, channels, InstantSource.fixed(NOW), Duration.ofSeconds(3));
+    return Enrichment.start(
+        enricher, channels, kept::add, InstantSource.fixed(NOW), Duration.ofSeconds(3));
   }
 
   private List<JsonNode> read(String type) throws IOException {

@@ -74,7 +74,8 @@ class FollowTest {
             WindowOptions.forPackets(true),
             (alert, _) -> alerts.add(alert),
             new Intake("flows"),
-            new Intake("host_evidence"));
+            new Intake("host_evidence"),
+            new TrafficCounter());
     var reader = PcapReader.open(new ByteArrayInputStream(capture), "made.pcap");
     assertThat(reader.next()).isTrue();
     var line =

@@ -114,6 +114,7 @@ final class Loop extends VerticleBase {
     var reputation = new ReputationRoutes(shared.sources());
     var events = new EventRoutes(shared.hub(), pump, shared.gate());
     var ingest = new IngestRoutes(shared.sources().ingest(), shared.gate());
+    var history = new HistoryRoutes(shared.sources().history(), questions);
     var handlers = new HashMap<String, Handler>();
     handlers.put("attackers", surface::attackers);
     handlers.put("blast", surface::blast);
@@ -132,6 +133,13 @@ final class Loop extends VerticleBase {
     handlers.put("reputationOfAsn", reputation::reputationOfAsn);
     handlers.put("reputationOfAddress", reputation::reputationOfAddress);
     handlers.put("ingest", ingest::ingest);
+    handlers.put("alerts", history::alerts);
+    handlers.put("alertTotals", history::alertTotals);
+    handlers.put("incidents", history::incidents);
+    handlers.put("incident", history::incident);
+    handlers.put("attacks", history::attacks);
+    handlers.put("flows", history::flows);
+    handlers.put("traffic", history::traffic);
     handlers.put("events", events::events);
     handlers.put("webSocket", events::webSocket);
     handlers.put("system", shared.operations()::system);

@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.glacis.core.fanout.Framing;
 import dev.glacis.core.intake.Intake;
+import dev.glacis.core.spi.HistoryUnavailable;
+import dev.glacis.core.spi.RequestTotals;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.netty.util.AsciiString;
@@ -41,15 +43,26 @@ final class OperationsRoutes {
     this.meters = new ServerMetrics(registry, stats, hub, sources.artifacts());
   }
 
-  /// @throws Problem 400 for a time range: nothing is kept that could answer it
+  /// Since start; or over a time range, from history.
   void stats(Exchange exchange) {
-    for (var bound : List.of("from", "to")) {
-      var asked = exchange.query().one(bound);
-      if (asked != null) {
-        throw Problem.invalid(bound, asked, "none: no history of requests is kept");
-      }
+    var query = exchange.query();
+    if (query.one("from") == null && query.one("to") == null) {
+      sendStats(exchange, stats.totals().plus(sources.otherRequests().get()));
+      return;
     }
-    var totals = stats.totals().plus(sources.otherRequests().get());
+    var range = Asked.range(query, Instant.now());
+    exchange.aside(
+        () -> {
+          try {
+            return sources.history().requests(range);
+          } catch (HistoryUnavailable e) {
+            throw Problem.historyUnavailable();
+          }
+        },
+        totals -> sendStats(exchange, totals));
+  }
+
+  private void sendStats(Exchange exchange, RequestTotals totals) {
     exchange.json(
         Json.write(
             json -> {

@@ -68,6 +68,11 @@ final class Problem extends RuntimeException {
     return new Problem(503, "channels_away", message, null);
   }
 
+  /// The checks of `/readyz` say why.
+  static Problem historyUnavailable() {
+    return new Problem(503, "history_unavailable", "history cannot be read now", null);
+  }
+
   static Problem tooLarge(long limit) {
     return new Problem(413, "body_too_large", "the body is larger than " + limit + " bytes", null);
   }

@@ -5,6 +5,7 @@ import dev.glacis.core.net.Address;
 import dev.glacis.core.reputation.AsnTable;
 import dev.glacis.core.reputation.Scores;
 import dev.glacis.core.spi.Channels;
+import dev.glacis.core.spi.History;
 import dev.glacis.core.spi.RequestTotals;
 import dev.glacis.core.surface.Surface;
 import dev.glacis.engine.Reloading;
@@ -20,6 +21,7 @@ import java.util.function.Supplier;
 /// @param own whether an address is of the own network
 /// @param channels with `cyberattacks`, `cyberstats` and `alerts`
 /// @param otherRequests what other instances of the program, that count with this one, answered
+/// @param history of this instance and all that share it
 /// @param artifacts what reloads, for metrics and the System page
 /// @param upload takes another network
 /// @param readiness by the name of a part: empty when it is ready, else what is missing
@@ -31,6 +33,7 @@ public record Sources(
     Predicate<Address> own,
     Channels channels,
     Supplier<RequestTotals> otherRequests,
+    History history,
     Supplier<List<Intake>> intakes,
     Ingest ingest,
     List<Reloading<?>> artifacts,

@@ -3,6 +3,9 @@ package dev.glacis.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.glacis.contract.HistoryFacts;
+import dev.glacis.core.incident.Incident;
+import dev.glacis.core.spi.Fact;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -42,12 +45,15 @@ class RoutesTest {
 
   @Test
   void everyDeclaredOperationAnswersWithADeclaredStatus() throws Exception {
+    var incident = HistoryFacts.incident("i1", 0, 5, Incident.State.OPEN);
+    server.history.write(List.of(new Fact.OfIncident(incident)));
     for (var operation : OpenApi.load().operations()) {
       var path =
           operation
                   .path()
                   .replace("{asn}", "64496")
                   .replace("{address}", "192.0.2.1")
+                  .replace("{id}", "i1")
                   .replace("{file}", "index.html")
               + NEEDED.getOrDefault(operation.answeredBy(), "");
       if (operation.answeredBy().equals("events")) {

@@ -2,10 +2,14 @@ package dev.glacis.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.glacis.core.spi.Fact;
+import dev.glacis.core.spi.RequestMinute;
 import dev.glacis.core.spi.RequestTotals;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -22,11 +26,31 @@ class StatsTest {
   }
 
   @Test
-  void aTimeRangeIsRefusedRatherThanPassedOver() throws Exception {
+  void overATimeRangeTheCountsAreThoseOfHistory() throws Exception {
     try (var server = TestServer.start()) {
-      var answer = server.get("/stats?from=2026-01-01T00:00:00Z");
-      assertThat(answer.statusCode()).isEqualTo(400);
-      assertThat(answer.body()).contains("\"parameter\":\"from\"");
+      var minute = Instant.parse("2026-11-20T09:00:00Z");
+      server.history.write(
+          List.of(
+              new Fact.OfRequests(
+                  new RequestMinute(minute, "one", new RequestTotals(3, 2, 4_000_000_000L))),
+              new Fact.OfRequests(
+                  new RequestMinute(
+                      minute.plusSeconds(60), "two", new RequestTotals(2, 2, 2_000_000_000L)))));
+      var all = server.json("/stats?from=2026-11-20T09:00:00Z&to=2026-11-20T10:00:00Z");
+      assertThat(all.get("request_count").asInt()).isEqualTo(5);
+      assertThat(all.get("average_request_time").asDouble()).isEqualTo(1.5);
+      assertThat(all.get("vm_count").asInt()).isEqualTo(5);
+      var first = server.json("/api/v1/stats?from=2026-11-20T09:00:00Z&to=2026-11-20T09:01:00Z");
+      assertThat(first.get("request_count").asInt()).isEqualTo(3);
+      assertThat(server.json("/stats?to=2026-11-20T09:00:00Z").get("request_count").asInt())
+          .isZero();
+      for (var bad :
+          List.of("from=yesterday", "to=2026-13-01T00:00:00Z", "from=9999-12-31T00:00:00Z")) {
+        var answer = server.get("/stats?" + bad);
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(TestServer.json(answer).at("/error/parameter").asText())
+            .isEqualTo(bad.substring(0, bad.indexOf('=')));
+      }
     }
   }
 

@@ -14,6 +14,7 @@ import dev.glacis.core.reputation.Rating;
 import dev.glacis.core.reputation.ScoreBuilder;
 import dev.glacis.core.reputation.Scores;
 import dev.glacis.core.spi.MemoryChannels;
+import dev.glacis.core.spi.MemoryHistory;
 import dev.glacis.core.spi.RequestTotals;
 import dev.glacis.core.surface.Network;
 import dev.glacis.core.surface.Network.FirewallRule;
@@ -47,6 +48,7 @@ final class TestServer implements AutoCloseable {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   final MemoryChannels channels = new MemoryChannels(FIRST_ID, 100_000, 64 << 20);
+  final MemoryHistory history = new MemoryHistory(10_000);
   final Intake intake = new Intake("attacks");
   final List<Intake> intakes = new CopyOnWriteArrayList<>(List.of(intake));
   final List<byte[]> ingested = new CopyOnWriteArrayList<>();
@@ -75,6 +77,7 @@ final class TestServer implements AutoCloseable {
             TestServer::own,
             channels,
             () -> others,
+            history,
             () -> intakes,
             body -> {
               ingested.add(body);

@@ -142,6 +142,69 @@ public final class Keys {
           "A file whose first line is that password.",
           Path::of);
 
+  public static final Key<ResourceUri> HISTORY =
+      one(
+          "history",
+          null,
+          "mem:, file:DIRECTORY, or mysql://HOST:3306/DATABASE with ?tls=verify or ?tls=trust",
+          "Where alerts, incidents, attacks and traffic are kept: in memory until the process ends,"
+              + " in a file, or on a MySQL or MariaDB server. Without it, in the folder history of"
+              + " data; without that, in memory.",
+          Keys::history);
+
+  public static final Key<String> MYSQL_USER =
+      one("mysql-user", "glacis", "a name", "Who asks the MySQL server.", Keys::text);
+
+  public static final Key<String> MYSQL_PASSWORD =
+      new Key<>(
+          "mysql-password",
+          null,
+          "a password",
+          "With which password; without one, the server is asked without.",
+          false,
+          true,
+          Keys::text);
+
+  public static final Key<Path> MYSQL_PASSWORD_FILE =
+      one(
+          "mysql-password-file",
+          null,
+          "a file",
+          "A file whose first line is that password.",
+          Path::of);
+
+  public static final Key<Integer> HISTORY_DAYS =
+      one(
+          "history-days",
+          "90",
+          "a number from 1 to 36500",
+          "How long alerts, incidents and attacks are kept.",
+          text -> integer(text, 1, 36_500));
+
+  public static final Key<Integer> HISTORY_DETAIL_DAYS =
+      one(
+          "history-detail-days",
+          "7",
+          "a number from 1 to 36500",
+          "How long traffic by the second and single flows are kept.",
+          text -> integer(text, 1, 36_500));
+
+  public static final Key<Long> HISTORY_BYTES =
+      one(
+          "history-bytes",
+          "20000000000",
+          "a number of bytes from 1000000 to 1000000000000000",
+          "How large history may become; above that the oldest goes.",
+          text -> number(text, 1_000_000, 1_000_000_000_000_000L));
+
+  public static final Key<Path> DATA =
+      one(
+          "data",
+          null,
+          "a directory",
+          "Where the program keeps what is not named otherwise.",
+          Path::of);
+
   public static final Key<ResourceUri> ASN =
       one(
           "asn",
@@ -231,6 +294,14 @@ public final class Keys {
           REDIS_USER,
           REDIS_PASSWORD,
           REDIS_PASSWORD_FILE,
+          HISTORY,
+          MYSQL_USER,
+          MYSQL_PASSWORD,
+          MYSQL_PASSWORD_FILE,
+          HISTORY_DAYS,
+          HISTORY_DETAIL_DAYS,
+          HISTORY_BYTES,
+          DATA,
           ASN,
           CITIES,
           PLACES,
@@ -277,6 +348,15 @@ public final class Keys {
     return text.equals("mem:")
         ? ResourceUri.parse(text, "mem").withOnly()
         : ResourceUri.parseRedis(text);
+  }
+
+  private static ResourceUri history(String text) {
+    if (text.startsWith("mysql:")) {
+      return ResourceUri.parseMysql(text);
+    }
+    return text.equals("mem:")
+        ? ResourceUri.parse(text, "mem").withOnly()
+        : ResourceUri.parse(text, "file").withOnly();
   }
 
   private static String text(String text) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// Where something is: a plain path, or `scheme:rest`, with `?name=value` parameters behind it.
 ///
@@ -22,6 +23,9 @@ public record ResourceUri(String scheme, String path, Map<String, String> parame
   private static final Pattern ENDPOINT = Pattern.compile("https?://[A-Za-z0-9.:\\[\\]_-]+/?");
   private static final Pattern REDIS =
       Pattern.compile("//(\\[[0-9a-fA-F:.]+]|[A-Za-z0-9._-]+)(?::(\\d{1,5}))?(?:/(\\d{1,4})?)?");
+  private static final Pattern MYSQL =
+      Pattern.compile(
+          "//(\\[[0-9a-fA-F:.]+]|[A-Za-z0-9._-]+)(?::(\\d{1,5}))?/([A-Za-z0-9_$-]{1,64})");
   private static final Pattern SCHEME = Pattern.compile("([a-z][a-z0-9+]+):(.*)");
   private static final Pattern PASSWORD = Pattern.compile("//[^/@]*:[^/@]*@.*");
   private static final Pattern PARAMETERS =
@@ -150,13 +154,41 @@ public record ResourceUri(String scheme, String path, Map<String, String> parame
     if (!server.matches()) {
       throw new IllegalArgumentException("names no Redis server");
     }
-    var port = server.group(2) == null ? 6379 : Integer.parseInt(server.group(2));
-    if (port < 1 || port > 65535) {
-      throw new IllegalArgumentException("port " + port + " is not one from 1 to 65535");
-    }
+    var port = port(server.group(2), 6379);
     var database = server.group(3) == null ? 0 : Integer.parseInt(server.group(3));
     return new ResourceUri(
         uri.scheme(), "//" + server.group(1) + ":" + port + "/" + database, Map.of());
+  }
+
+  /// Reads what names a database of a MySQL or MariaDB server: `mysql://HOST[:PORT]/DATABASE`, with
+  /// `?tls=verify` or `?tls=trust`. The path of what is returned has all three.
+  ///
+  /// @throws IllegalArgumentException for anything else, or a user or password in the URI
+  public static ResourceUri parseMysql(String text) {
+    var uri = parse(text, "mysql").withOnly("tls");
+    if (uri.path().contains("@")) {
+      throw new IllegalArgumentException("a user in a URI is refused; expected GLACIS_MYSQL_USER");
+    }
+    var server = MYSQL.matcher(uri.path());
+    if (!server.matches()) {
+      throw new IllegalArgumentException("names no database; expected mysql://HOST:3306/DATABASE");
+    }
+    if (!List.of("no", "trust", "verify").contains(uri.parameters().getOrDefault("tls", "no"))) {
+      throw new IllegalArgumentException(
+          "tls=" + uri.parameters().get("tls") + "; expected verify, trust or no");
+    }
+    return new ResourceUri(
+        uri.scheme(),
+        "//" + server.group(1) + ":" + port(server.group(2), 3306) + "/" + server.group(3),
+        uri.parameters());
+  }
+
+  private static int port(@Nullable String text, int usual) {
+    var port = text == null ? usual : Integer.parseInt(text);
+    if (port < 1 || port > 65535) {
+      throw new IllegalArgumentException("port " + port + " is not one from 1 to 65535");
+    }
+    return port;
   }
 
   /// The same, provided that it has no parameters but these.

@@ -93,16 +93,21 @@ public final class Deployment implements AutoCloseable {
     var uri = config.get(Keys.CHANNELS);
     var channels = ChannelsSource.of(uri, config, clock);
     readiness.put("channels " + uri, channels::trouble);
+    var history = HistorySource.of(config, clock);
+    readiness.put("history " + history.name(), history.recorder()::trouble);
+    intakes.add(() -> List.of(history.recorder().intake()));
     var enrichment =
-        Enrichment.start(() -> enrichers.join().get(), channels.channels(), clock, STATISTICS);
+        Enrichment.start(
+            () -> enrichers.join().get(), channels.channels(), history::keep, clock, STATISTICS);
     parts.add(enrichment);
     var metering = new Metering(config.get(Keys.THREADS), config.get(Keys.MAX_FLOWS));
     parts.add(channels);
+    parts.add(history);
     for (var flows : config.all(Keys.FLOWS)) {
-      play(flows, demo, model, shadow, enrichment, metering, clock);
+      play(flows, demo, model, shadow, enrichment, history, metering, clock);
     }
     try {
-      return serve(artifacts, demo, version, model, enrichers, enrichment, channels);
+      return serve(artifacts, demo, version, model, enrichers, enrichment, channels, history);
     } finally {
       enrichers.cancel(false);
     }
@@ -115,7 +120,8 @@ public final class Deployment implements AutoCloseable {
       Reloading<Models> model,
       CompletableFuture<Supplier<Enricher>> enrichers,
       Enrichment enrichment,
-      ChannelsSource channels)
+      ChannelsSource channels,
+      HistorySource history)
       throws IOException {
     var config = artifacts.config();
     var clock = artifacts.clock();
@@ -166,6 +172,7 @@ public final class Deployment implements AutoCloseable {
                 own::contains,
                 channels.channels(),
                 channels::others,
+                history.history(),
                 () -> intakes.stream().flatMap(part -> part.get().stream()).toList(),
                 body -> ingest(raw.read(body, clock.instant()), enrichment),
                 List.of(surface, scores, model),
@@ -183,6 +190,7 @@ public final class Deployment implements AutoCloseable {
                 }));
     parts.add(parts.indexOf(channels), opened);
     channels.share(opened::requests);
+    history.keepRequests(opened::requests, clock);
     channels.receive(body -> receive(body, demo, clock, enrichment)).ifPresent(inputs::add);
     return opened;
   }
@@ -259,6 +267,7 @@ public final class Deployment implements AutoCloseable {
       Reloading<Models> model,
       @Nullable Shadow shadow,
       Enrichment enrichment,
+      HistorySource history,
       Metering metering,
       InstantSource clock)
       throws IOException {
@@ -266,7 +275,10 @@ public final class Deployment implements AutoCloseable {
         new Detection(
             model::get,
             shadow,
-            (alert, witnesses) -> enrichment.submit(alert, witnesses, demo),
+            (alert, witnesses) -> {
+              history.keep(alert);
+              enrichment.submit(alert, witnesses, demo);
+            },
             true,
             metering);
     var failure = new AtomicReference<@Nullable String>();
@@ -284,6 +296,7 @@ public final class Deployment implements AutoCloseable {
                 : Playback.start(
                     detection, traffic(uri), speed(uri), flag(uri, "loop"), clock, onFailure);
     intakes.add(detection::intakes);
+    history.keepTraffic(detection, uri);
     readiness.put("flows " + uri, () -> Optional.ofNullable(failure.get()));
     inputs.add(playback);
   }

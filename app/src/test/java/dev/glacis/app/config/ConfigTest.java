@@ -140,6 +140,34 @@ class ConfigTest {
   }
 
   @Test
+  void historyIsInMemoryInAFileOrOnAServer() {
+    assertThat(ResourceUri.parseMysql("mysql://db/glacis")).hasToString("mysql://db:3306/glacis");
+    assertThat(ResourceUri.parseMysql("mysql://[::1]:3307/glacis?tls=verify"))
+        .hasToString("mysql://[::1]:3307/glacis?tls=verify");
+    assertThatThrownBy(() -> ResourceUri.parseMysql("mysql://me:secret@db/glacis"))
+        .hasMessageNotContaining("secret");
+    assertThatThrownBy(() -> ResourceUri.parseMysql("mysql://me@db/glacis"))
+        .hasMessageContaining("GLACIS_MYSQL_USER");
+    for (var bad :
+        List.of(
+            "mysql://db",
+            "mysql://db/",
+            "mysql://db:0/a",
+            "mysql://db/a/b",
+            "mysql://db/a?tls=maybe",
+            "mysql://db/a?user=me")) {
+      assertThatThrownBy(() -> ResourceUri.parseMysql(bad))
+          .as(bad)
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+    assertThat(Keys.HISTORY.parser().parse("mem:")).hasToString("mem:");
+    assertThat(Keys.HISTORY.parser().parse("file:/var/lib/glacis").path())
+        .isEqualTo("/var/lib/glacis");
+    assertThatThrownBy(() -> Keys.HISTORY.parser().parse("redis://cache"))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
   void channelsAreInThisProcessOrOnARedisWithoutUserOrPassword() {
     assertThat(Config.of(List.of()).get(Keys.CHANNELS).scheme()).isEqualTo("mem");
     assertThat(ResourceUri.parseRedis("redis://cache"))

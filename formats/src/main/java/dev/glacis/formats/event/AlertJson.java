@@ -3,6 +3,7 @@ package dev.glacis.formats.event;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.glacis.core.detect.Alert;
 import java.io.IOException;
+import java.util.List;
 
 /// An alert as a JSON object, without a line end. Confidence and values are rounded to four
 /// decimals; a value that is no number is null.
@@ -24,20 +25,20 @@ public final class AlertJson {
     json.writeEndObject();
     json.writeObjectFieldStart("dst");
     writeAddress(json, alert.target());
-    var port = alert.target().port();
-    if (port == null) {
-      json.writeNullField("port");
-    } else {
-      json.writeNumberField("port", port);
-    }
+    writePort(json, alert.target());
     json.writeEndObject();
     json.writeNumberField("flows", alert.flows());
     json.writeNumberField("packets", alert.packets());
     json.writeNumberField("bytes", alert.bytes());
     writeNumber(json, "confidence", alert.confidence());
     json.writeBooleanField("provisional", alert.provisional());
+    writeReasons(json, alert.explanation());
+    json.writeEndObject();
+  }
+
+  static void writeReasons(JsonGenerator json, List<Alert.Reason> reasons) throws IOException {
     json.writeArrayFieldStart("explanation");
-    for (var reason : alert.explanation()) {
+    for (var reason : reasons) {
       json.writeStartObject();
       json.writeStringField("feature", reason.feature());
       writeNumber(json, "value", reason.value());
@@ -46,17 +47,24 @@ public final class AlertJson {
       json.writeEndObject();
     }
     json.writeEndArray();
-    json.writeEndObject();
   }
 
-  private static void writeAddress(JsonGenerator json, Alert.Side side) throws IOException {
+  static void writeAddress(JsonGenerator json, Alert.Side side) throws IOException {
     var address = side.address();
     EventJson.nullable(json, "ip", address == null ? null : address.toString());
     json.writeNumberField("count", side.count());
   }
 
-  private static void writeNumber(JsonGenerator json, String name, double value)
-      throws IOException {
+  static void writePort(JsonGenerator json, Alert.Side side) throws IOException {
+    var port = side.port();
+    if (port == null) {
+      json.writeNullField("port");
+    } else {
+      json.writeNumberField("port", port);
+    }
+  }
+
+  static void writeNumber(JsonGenerator json, String name, double value) throws IOException {
     if (Double.isFinite(value)) {
       json.writeNumberField(name, Math.rint(value * 1e4) / 1e4);
     } else {

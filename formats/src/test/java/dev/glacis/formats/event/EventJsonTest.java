@@ -1,6 +1,7 @@
 package dev.glacis.formats.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.glacis.core.detect.Alert;
@@ -11,6 +12,7 @@ import dev.glacis.core.enrich.Place;
 import dev.glacis.core.net.Address;
 import dev.glacis.core.surface.Disposition;
 import dev.glacis.core.surface.Judgement;
+import dev.glacis.formats.BadInput;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -40,6 +42,32 @@ class EventJsonTest {
             "source":"detection","demo":true,"risk":76.83,"surface":{"disposition":"allowed",\
             "rules":["fw-1","fw-2"],"blast":12},"priority":33.33}\
             """);
+  }
+
+  @Test
+  void anAttackIsReadBackAsItWas() throws BadInput {
+    var place = new Place("Europe", "EU", "Norway", "NO", null, 69.65, 18.96);
+    var source = Address.parse("192.0.2.7");
+    var target = Address.parse("fd20::10");
+    var attack =
+        attack(
+            new Attack.End(source, 40000, place, 64496, "Example Transit 3", null, null),
+            new Attack.End(target, 22, null, 0, null, "vm-1", "web-1"));
+    var event = AttackJson.write(attack);
+    var read = AttackJson.read(event);
+    assertThat(AttackJson.write(read)).isEqualTo(event);
+    assertThat(read.source()).isEqualTo(attack.source());
+    assertThat(read.target()).isEqualTo(attack.target());
+    assertThat(read.time()).isEqualTo(attack.time());
+  }
+
+  @Test
+  void whatIsNoAttackIsRefused() {
+    for (var text : List.of("", "[]", "{}", "{\"id\":\"a1\",\"source\":\"x\",\"demo\":true}")) {
+      assertThatThrownBy(() -> AttackJson.read(text.getBytes(StandardCharsets.UTF_8)))
+          .isInstanceOf(BadInput.class)
+          .hasMessageStartingWith("no attack as an event: ");
+    }
   }
 
   @Test
