@@ -30,8 +30,8 @@ import java.util.TreeMap;
 ///
 /// `ALERTS DAYS HOST PORT DATABASE USER PASSWORD`, or `ALERTS DAYS DIRECTORY`: that many alerts,
 /// evenly over that many days, from 200,000 sources to 5,000 targets, few of each making most; then
-/// traffic of the last hour by the second. With 0 alerts, only asks. Questions are told by the clock
-/// and by the thread's processor time, which is all of it where the database is a file.
+/// traffic of the last hour by the second. With 0 alerts, only asks. Questions are told by the
+/// clock and by the thread's processor time, which is all of it where the database is a file.
 public final class HistoryBench {
   private static final Instant END = Instant.parse("2026-11-20T09:00:00Z");
   private static final int BATCH = 4096;
@@ -133,7 +133,7 @@ public final class HistoryBench {
       for (var kind = 0; kind < 5; kind++) {
         batch.add(traffic(time, By.KIND, KINDS[kind].label()));
       }
-      for (var server = 0; server < 33; server++) {
+      for (var server = 0; server < 17; server++) {
         batch.add(traffic(time, By.SERVER, Address.ofV4(0x0a000000 + server).toString()));
       }
       if (batch.size() > BATCH) {

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// comes for it after that is not counted. Each second tells [#SERVERS] servers apart, those that
 /// came first; the others count as one. Counting allocates nothing but seconds.
 final class TrafficCounter {
-  static final int SERVERS = 32;
+  static final int SERVERS = 16;
   private static final long HELD_SECONDS = 600;
   private static final long SECOND_MICROS = 1_000_000;
   private static final long SPREAD_MICROS = 5_000_000;
