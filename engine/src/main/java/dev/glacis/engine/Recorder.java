@@ -187,6 +187,7 @@ public final class Recorder implements AutoCloseable {
   private void write(List<Fact> batch) {
     var pause = FIRST_PAUSE_MILLIS;
     while (!batch.isEmpty()) {
+      var last = closing;
       try {
         history.write(batch);
         intake.kept(batch.size());
@@ -198,7 +199,7 @@ public final class Recorder implements AutoCloseable {
           return;
         }
         trouble = e.getMessage();
-        if (closing) {
+        if (last) {
           intake.dropped(e.reason().name().toLowerCase(Locale.ROOT), batch.size());
           return;
         }
