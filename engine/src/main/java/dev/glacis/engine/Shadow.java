@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// A second model that scores beside the first, and is only compared with it: no alert depends on
@@ -23,13 +24,16 @@ public final class Shadow {
   static final int SAMPLES = 4;
 
   private final Supplier<Models> models;
+  private final Consumer<Difference> onSample;
   private final Intake verdicts = new Intake("shadow_verdicts");
   private final Map<TrafficClass, Map<TrafficClass, Pair>> pairs =
       new EnumMap<>(TrafficClass.class);
 
   /// @param models asked for each batch
-  public Shadow(Supplier<Models> models) {
+  /// @param onSample told, on the thread that judges, of each difference that is kept
+  public Shadow(Supplier<Models> models, Consumer<Difference> onSample) {
     this.models = models;
+    this.onSample = onSample;
     for (var of : TrafficClass.values()) {
       var others = new EnumMap<TrafficClass, Pair>(TrafficClass.class);
       for (var by : TrafficClass.values()) {
@@ -83,7 +87,9 @@ public final class Shadow {
     }
     verdicts.dropped(pair.reason, 1);
     if (pair.taken.get() < SAMPLES && pair.taken.getAndIncrement() < SAMPLES) {
-      pair.samples.add(difference(batch, row, of, by));
+      var sample = difference(batch, row, of, by);
+      pair.samples.add(sample);
+      onSample.accept(sample);
     }
   }
 

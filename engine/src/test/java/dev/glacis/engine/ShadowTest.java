@@ -33,7 +33,7 @@ class ShadowTest {
   }
 
   private static Shadow of(Models models) {
-    return new Shadow(() -> models);
+    return new Shadow(() -> models, _ -> {});
   }
 
   @Test
@@ -54,8 +54,11 @@ class ShadowTest {
 
   @Test
   void differencesAreCountedByPairOfVerdictsAndAFewAreKept() throws IOException {
-    var shadow = of(TestModel.above("corrected/1/total_fwd_packets", -1));
+    var models = TestModel.above("corrected/1/total_fwd_packets", -1);
+    var told = new ArrayList<Shadow.Difference>();
+    var shadow = new Shadow(() -> models, told::add);
     alerts(shadow);
+    assertThat(told).isEqualTo(shadow.samples());
     var counts = counts(shadow);
     assertThat(counts.dropped()).containsOnlyKeys("Benign_WebAttack");
     assertThat(counts.kept()).isEqualTo(1);

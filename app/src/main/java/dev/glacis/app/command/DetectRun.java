@@ -133,7 +133,7 @@ final class DetectRun implements Callable<Integer> {
       return null;
     }
     var models = ModelSource.of(shadowModel).read();
-    return new Shadow(() -> models);
+    return new Shadow(() -> models, _ -> {});
   }
 
   private static void report(Intake.Snapshot counts) {

@@ -254,10 +254,9 @@ public final class Deployment implements AutoCloseable {
     }
     var models = new Reloading<>("shadow model", source.read());
     watch(source.watched().orElse(null), models, source::read);
-    var shadow = new Shadow(models::get);
+    var shadow =
+        new Shadow(models::get, sample -> LOG.log(System.Logger.Level.INFO, "shadow: " + sample));
     intakes.add(() -> List.of(shadow.verdicts()));
-    inputs.add(
-        () -> shadow.samples().forEach(s -> LOG.log(System.Logger.Level.INFO, "shadow: " + s)));
     return shadow;
   }
 
